@@ -1,0 +1,56 @@
+"""Typed reading of the environment. Nonsense stops the start with a sentence that says what to set."""
+
+import json
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"", "0", "false", "no", "off"}
+
+
+def env_text(name: str, default: str = "") -> str:
+    """Return the variable `name`, or the content of the file named by `name_FILE` (for secrets)."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def env_flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no variable; anything but the usual words is refused."""
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    if raw.lower() in _TRUE:
+        return True
+    if raw.lower() in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={raw!r}: set it to 1 or 0 (see .env.example).")
+
+
+def env_int(name: str, default: int) -> int:
+    """Return a whole number; anything else is refused."""
+    raw = os.environ.get(name, "")
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name}={raw!r}: set it to a whole number (see .env.example)."
+        ) from None
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty entries."""
+    return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
+
+
+def local_secret(data_dir: Path, name: str) -> str:
+    """Return a secret that the local supervisor made, or "" where none was made (production)."""
+    try:
+        secrets = json.loads((data_dir / "secrets.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return ""
+    return str(secrets.get(name, ""))
