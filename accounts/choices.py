@@ -1,0 +1,53 @@
+"""Words of the accounts room that the database stores."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    CUSTOMER_ADMIN = "customer_admin", _("Customer administrator")
+    AGENT = "agent", _("Agent")
+    LEAD = "lead", _("Lead")
+    ADMIN = "admin", _("Administrator")
+
+
+CUSTOMER_ROLES = (Role.CUSTOMER, Role.CUSTOMER_ADMIN)
+AGENT_ROLES = (Role.AGENT, Role.LEAD, Role.ADMIN)
+
+
+class Language(TextChoices):
+    """Languages of the interface and of the e-mails we send."""
+
+    FRENCH = "fr", "Français"
+    ENGLISH = "en", "English"
+
+
+class Plan(TextChoices):
+    PREMIUM = "premium", "Premium"
+    PREMIUM_PLUS = "premium_plus", "Premium Plus"
+
+
+class Openers(TextChoices):
+    """Who of a company may open tickets."""
+
+    EVERYONE = "everyone", _("Everyone of the company")
+    ADMINS = "admins", _("Customer administrators only")
+
+
+class Scope(TextChoices):
+    """What an API key may do."""
+
+    TICKETS_READ = "tickets:read", _("Read tickets")
+    TICKETS_WRITE = "tickets:write", _("Open and change tickets")
+    ALERTS_WRITE = "alerts:write", _("Send alerts")
+    REPORTS_READ = "reports:read", _("Read reports")
+    ADMIN = "admin", _("Everything its owner may do")
+
+
+class Verdict(TextChoices):
+    """Whether a contract covers what a ticket asks for."""
+
+    INCLUDED = "included", _("Included")
+    EXCLUDED = "excluded", _("Not included")
+    UNSURE = "unsure", _("To be confirmed")

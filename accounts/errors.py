@@ -1,0 +1,9 @@
+"""What the accounts room refuses."""
+
+from helpdesk.errors import NotPermitted
+
+
+class MayNotOpenTickets(NotPermitted):
+    """The contract leaves opening tickets to the company's administrators, or has ended."""
+
+    code = "may_not_open_tickets"

@@ -1,0 +1,66 @@
+"""Telling people and programs: what must leave, kept until it has left."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+from django.utils import timezone
+
+from notifications.choices import Channel, DeliveryState
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    def due(self, now: datetime) -> Self:
+        """What should have left by `now`, oldest first. Uses index: notifications_outbox_due."""
+        return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at")
+
+
+class OutboxMessage(models.Model):
+    """One e-mail or webhook call, written in the transaction that caused it.
+
+    `key` says what caused it (`assigned:42`): a second write of the same cause is no second
+    message, and the receiver can drop repeats by it. `next_attempt_at` is null once it is settled.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
+    recipient = models.CharField(max_length=500)
+    template = models.CharField(max_length=60)
+    language = models.CharField(max_length=2, default="fr")
+    time_zone = models.CharField(max_length=64, default="Europe/Paris")
+    context = models.JSONField(default=dict)
+    thread = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    next_attempt_at = models.DateTimeField(null=True, default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="notifications_outbox_channel_known"
+            ),
+            CheckConstraint(
+                condition=Q(state__in=DeliveryState.values), name="notifications_outbox_state_known"
+            ),
+            CheckConstraint(
+                condition=Q(state=DeliveryState.PENDING, next_attempt_at__isnull=False)
+                | (~Q(state=DeliveryState.PENDING) & Q(next_attempt_at=None)),
+                name="notifications_outbox_due_iff_pending",
+            ),
+        ]
+        indexes = [
+            Index(
+                fields=["next_attempt_at"],
+                name="notifications_outbox_due",
+                condition=Q(next_attempt_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,109 @@
+"""The outbox: written with its cause, delivered at least once, with an id to drop repeats by."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.channels import email
+from notifications.choices import DeliveryState
+from notifications.errors import DeliveryError
+from notifications.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(hours=1)
+GIVE_UP_AFTER = timedelta(days=2)
+# A claimed message comes due again by itself if the process that claimed it dies.
+CLAIM = timedelta(minutes=2)
+
+
+def email_enqueue(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: dict[str, Any],
+    language: str = "fr",
+    time_zone: str = "Europe/Paris",
+    thread: str = "",
+    not_before: datetime | None = None,
+) -> OutboxMessage:
+    """Write an e-mail to be sent after the caller's transaction. The same key twice is one e-mail.
+
+    `template` names `email/<template>.txt` and `.html`; `context` is JSON. `not_before` (UTC) keeps
+    a notice that is not urgent for opening hours.
+    """
+    now = timezone.now()
+    message, created = OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "recipient": to,
+            "template": template,
+            "context": context,
+            "language": language,
+            "time_zone": time_zone,
+            "thread": thread,
+            "created_at": now,
+            "next_attempt_at": max(now, not_before) if not_before else now,
+        },
+    )
+    if created and not (not_before and not_before > now):
+        _nudge(message.pk)
+    return message
+
+
+def _nudge(pk: int) -> None:
+    """Ask a worker to deliver at once. Only a nudge: the sweep delivers what a lost broker drops."""
+    from notifications.tasks import deliver  # the tasks import this module
+
+    transaction.on_commit(lambda: deliver.delay(pk), robust=True)
+
+
+def outbox_claim(*, now: datetime, limit: int) -> list[int]:
+    """Claim due messages for two minutes. Two sweeps never claim the same one."""
+    with transaction.atomic():
+        due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True)[:limit]
+        pks = [message.pk for message in due]
+        OutboxMessage.objects.filter(pk__in=pks).update(next_attempt_at=now + CLAIM)
+    return pks
+
+
+def outbox_deliver(*, pk: int, now: datetime) -> bool:
+    """Deliver one message. Return whether it has left. Settled or vanished ones count as done.
+
+    The row is locked while it is sent, so two workers never send it at the same time; a crash
+    between sending and saving sends it again with the same Message-ID.
+    """
+    with transaction.atomic():
+        rows = OutboxMessage.objects.select_for_update(skip_locked=True)
+        message = rows.filter(pk=pk, state=DeliveryState.PENDING).first()
+        if message is None:
+            return False
+        try:
+            email.send(message)
+        except DeliveryError as error:
+            _record_failure(message, error, now)
+        else:
+            message.state, message.sent_at = DeliveryState.SENT, now
+            message.next_attempt_at, message.last_error = None, ""
+            message.attempts += 1
+        message.save()
+    return message.state == DeliveryState.SENT
+
+
+def _record_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:
+    """Wait twice as long each time, up to an hour; give up after two days or when told to."""
+    message.attempts += 1
+    message.last_error = str(error)[:2000]
+    if error.permanent or now - message.created_at > GIVE_UP_AFTER:
+        message.state, message.next_attempt_at = DeliveryState.FAILED, None
+    else:
+        wait = min(timedelta(seconds=15 * 2 ** min(message.attempts, 10)), LONGEST_WAIT)
+        message.next_attempt_at = now + wait
+    logger.warning(
+        "delivery failed",
+        extra={"outbox_id": message.pk, "attempts": message.attempts, "state": message.state},
+    )

@@ -1,0 +1,22 @@
+"""Celery's part of the outbox: thin, and harmless when run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications import services
+
+BATCH = 50
+
+
+@shared_task
+def deliver(pk: int) -> None:
+    """Deliver one message now."""
+    services.outbox_deliver(pk=pk, now=timezone.now())
+
+
+@shared_task
+def outbox_sweep() -> None:
+    """Deliver what is due: retries, and what a lost broker dropped."""
+    now = timezone.now()
+    for pk in services.outbox_claim(now=now, limit=BATCH):
+        services.outbox_deliver(pk=pk, now=now)
