@@ -62,41 +62,46 @@ def _nudge(pk: int) -> None:
     transaction.on_commit(lambda: deliver.delay(pk), robust=True)
 
 
-def outbox_claim(*, now: datetime, limit: int) -> list[int]:
-    """Claim due messages for two minutes. Two sweeps never claim the same one."""
-    with transaction.atomic():
-        due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True)[:limit]
-        pks = [message.pk for message in due]
-        OutboxMessage.objects.filter(pk__in=pks).update(next_attempt_at=now + CLAIM)
-    return pks
+def outbox_sweep(*, now: datetime, limit: int) -> int:
+    """Deliver up to `limit` due messages: retries, and what a lost broker dropped."""
+    delivered = 0
+    for pk in outbox_claim(now=now, limit=limit):
+        delivered += _attempt(pk, now)
+    return delivered
 
 
 def outbox_deliver(*, pk: int, now: datetime) -> bool:
-    """Deliver one message. Return whether it has left. Settled or vanished ones count as done.
+    """Deliver one due message. Return whether it has left now; settled or claimed ones have not."""
+    claimed = OutboxMessage.objects.due(now).filter(pk=pk).update(next_attempt_at=now + CLAIM)
+    return bool(claimed) and _attempt(pk, now)
 
-    The row is locked while it is sent, so two workers never send it at the same time; a crash
-    between sending and saving sends it again with the same Message-ID.
-    """
-    with transaction.atomic():
-        rows = OutboxMessage.objects.select_for_update(skip_locked=True)
-        message = rows.filter(pk=pk, state=DeliveryState.PENDING).first()
-        if message is None:
-            return False
-        try:
-            email.send(message)
-        except DeliveryError as error:
-            _record_failure(message, error, now)
-        else:
-            message.state, message.sent_at = DeliveryState.SENT, now
-            message.next_attempt_at, message.last_error = None, ""
-            message.attempts += 1
-        message.save()
+
+@transaction.atomic
+def outbox_claim(*, now: datetime, limit: int) -> list[int]:
+    """Claim due messages for two minutes, so that two workers never send the same one at once."""
+    due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True)
+    pks = list(due.values_list("pk", flat=True)[:limit])
+    OutboxMessage.objects.filter(pk__in=pks).update(next_attempt_at=now + CLAIM)
+    return pks
+
+
+def _attempt(pk: int, now: datetime) -> bool:
+    """Send outside any transaction. A crash before the save sends again with the same Message-ID."""
+    message = OutboxMessage.objects.get(pk=pk)
+    message.attempts += 1
+    try:
+        email.send(message)
+    except DeliveryError as error:
+        _note_failure(message, error, now)
+    else:
+        message.state, message.sent_at = DeliveryState.SENT, now
+        message.next_attempt_at, message.last_error = None, ""
+    message.save()
     return message.state == DeliveryState.SENT
 
 
-def _record_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:
+def _note_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:
     """Wait twice as long each time, up to an hour; give up after two days or when told to."""
-    message.attempts += 1
     message.last_error = str(error)[:2000]
     if error.permanent or now - message.created_at > GIVE_UP_AFTER:
         message.state, message.next_attempt_at = DeliveryState.FAILED, None

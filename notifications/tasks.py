@@ -17,6 +17,4 @@ def deliver(pk: int) -> None:
 @shared_task
 def outbox_sweep() -> None:
     """Deliver what is due: retries, and what a lost broker dropped."""
-    now = timezone.now()
-    for pk in services.outbox_claim(now=now, limit=BATCH):
-        services.outbox_deliver(pk=pk, now=now)
+    services.outbox_sweep(now=timezone.now(), limit=BATCH)
