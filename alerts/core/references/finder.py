@@ -1,0 +1,112 @@
+"""Finding every reference of a text, once each, in reading order."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
+
+from alerts.core.references import shapes, tables
+from alerts.core.references.kinds import Found, ReferenceKind, plain
+from alerts.core.references.labels import labelled
+from alerts.core.references.spots import Spot, spots
+
+# What follows the first hundred thousand characters is pasted data, not a ticket; reading on would
+# cost time without end.
+LONGEST_TEXT = 100_000
+
+
+def find_references(text: str, codes: Iterable[Found] = ()) -> list[Found]:
+    """Return the references of `text` in reading order, each (kind, value) at its first span.
+
+    `codes` are error codes already found in the same text: they win over anything they overlap and
+    are returned among the rest. Any string is accepted; LONGEST_TEXT characters of it are read.
+    """
+    text = plain(text[:LONGEST_TEXT])
+    named = _merged(list(codes), labelled(text))
+    written = _merged(named, _by_shape(text, _Taken(named)))
+    found = _merged(written, _incoterms(text))
+    first: dict[tuple[ReferenceKind, str], Found] = {}
+    for reference in found:
+        first.setdefault((reference.kind, reference.value), reference)
+    return list(first.values())
+
+
+class _Taken:
+    """Spans already explained; they do not overlap."""
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        spans = sorted((reference.start, reference.end) for reference in found)
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def covers(self, start: int, end: int) -> bool:
+        """Tell whether any span overlaps [start, end)."""
+        index = bisect_right(self._starts, end - 1) - 1
+        return index >= 0 and self._ends[index] > start
+
+
+def _merged(kept: list[Found], added: Iterable[Found]) -> list[Found]:
+    """Return both in reading order, without what overlaps something already kept."""
+    taken = _Taken(kept)
+    fresh: list[Found] = []
+    for reference in added:
+        overlaps_last = fresh and fresh[-1].end > reference.start
+        if not overlaps_last and not taken.covers(reference.start, reference.end):
+            fresh.append(reference)
+    return sorted([*kept, *fresh], key=lambda reference: reference.start)
+
+
+def _by_shape(text: str, taken: _Taken) -> Iterator[Found]:
+    done = 0
+    for chunk in spots(text):
+        for found in _in_chunk(chunk, done, taken):
+            done = found.end
+            yield found
+
+
+def _in_chunk(chunk: Spot, done: int, taken: _Taken) -> Iterator[Found]:
+    if chunk.end <= done:
+        return
+    if "-" in chunk.run:
+        whole = _first(shapes.WITH_HYPHENS, chunk) if chunk.start >= done else None
+        if whole and not taken.covers(whole.start, whole.end):
+            yield whole
+            done = whole.end
+        parts: Iterable[Spot] = chunk.runs()
+    else:
+        parts = (chunk,)
+    for part in parts:
+        if part.start < done or taken.covers(part.start, part.end):
+            continue
+        recognisers = shapes.FROM_DIGIT if part.run[0].isdigit() else shapes.FROM_LETTER
+        if found := _first(recognisers, part):
+            yield found
+            done = found.end
+
+
+def _first(recognisers: Iterable[shapes.Recogniser], spot: Spot) -> Found | None:
+    for recognise in recognisers:
+        if found := recognise(spot):
+            return found
+    return None
+
+
+_INCOTERM = re.compile(r"[CDEFcdef](?<![A-Za-z0-9_\-].)[A-Za-z]{2}(?![A-Za-z0-9_])")
+
+
+def _incoterms(text: str) -> Iterator[Found]:
+    for match in _INCOTERM.finditer(text):
+        word = match.group()
+        if word in tables.INCOTERMS or word in tables.INCOTERMS_LOWER:
+            before = text[max(0, match.start() - 40) : match.start()]
+            named = tables.DELIVERY_WORDS.search(before)
+            # DAT is also a French transit document, CFR also an American law ("49 CFR 172").
+            if (word != "DAT" and not (word == "CFR" and before[-2:-1].isdigit())) or named:
+                yield Found(ReferenceKind.INCOTERM, word.upper(), *match.span())
+
+
+def best_repair(found: Found, known: Container[str] = ()) -> str | None:
+    """Return the repair to offer: one already known to the desk, else the only or first that passes."""
+    for candidate in found.repairs:
+        if candidate in known:
+            return candidate
+    return found.repairs[0] if found.repairs else None

@@ -1,0 +1,106 @@
+"""References that only their label tells: free-form LRNs, MUCRs, grouped EORIs, named shipments."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from alerts.core.references import tables
+from alerts.core.references.kinds import Found, ReferenceKind, normalise
+from alerts.core.references.shapes import CHECKS, eori_valid
+
+_FILLER = r"\W{0,4}(?:(?:is|est|ist|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|de|of)\b\W{1,3}){0,2}"
+_VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
+
+_LRN = re.compile(
+    r"(?<![A-Za-z0-9])(?:LRN|local reference(?: number)?|lokale bezugsnummer|lokaal referentienummer"
+    r"|num[ée]ro de r[ée]f[ée]rence local)"
+    + _FILLER
+    + r"([A-Z0-9][A-Z0-9\-_/.]{3,21})"
+    + _VALUE_END,
+    re.IGNORECASE,
+)
+_MUCR = re.compile(
+    r"(?<![A-Za-z0-9])MUCR" + _FILLER + r"([A-Z0-9][A-Z0-9:/\-]{5,34})" + _VALUE_END, re.IGNORECASE
+)
+_EORI = re.compile(
+    r"(?<![A-Za-z])EORI[^\n]{0,40}?[^A-Za-z0-9]([A-Z]{2})[ .\-]?(\d{2,}(?:[ .\-]\d{2,15}){0,5})(?![A-Za-z0-9])"
+)
+_SHIPMENT = re.compile(
+    r"(?:customsShipment|external|business|trader|shipment)Reference\"?\s{0,2}[:=]\s{0,2}\"?"
+    r"([A-Z0-9][A-Z0-9\-_/.]{3,39})" + _VALUE_END,
+    re.IGNORECASE,
+)
+_DUCR_SHAPE = re.compile(r"\d[A-Z]{2}[A-Z0-9]{6,15}-.+", re.IGNORECASE | re.ASCII)
+
+
+def labelled(text: str) -> list[Found]:
+    """Return what labels name, in reading order."""
+    lowered = text.lower()
+    found: list[Found] = []
+    for needles, finder in _FINDERS:
+        if any(needle in lowered for needle in needles):
+            found.extend(finder(text))
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _lrns(text: str) -> Iterator[Found]:
+    for match in _LRN.finditer(text):
+        raw = match.group(1).rstrip(".-_/")
+        value = normalise(ReferenceKind.LRN, raw)
+        if _digits(value) >= 3 and not _is_mrn(value) and len(value) >= 4:
+            yield Found(ReferenceKind.LRN, value, match.start(1), match.start(1) + len(raw))
+
+
+def _is_mrn(value: str) -> bool:
+    return len(value) == 18 and value[2:4] in tables.COUNTRIES and CHECKS[ReferenceKind.MRN](value)
+
+
+def _mucrs(text: str) -> Iterator[Found]:
+    for match in _MUCR.finditer(text):
+        value = normalise(ReferenceKind.MUCR, match.group(1).rstrip("-:/"))
+        if _digits(value) >= 3 and not _DUCR_SHAPE.fullmatch(value):
+            yield Found(ReferenceKind.MUCR, value, match.start(1), match.start(1) + len(value))
+
+
+def _eoris(text: str) -> Iterator[Found]:
+    for match in _EORI.finditer(text):
+        country, raw = match.groups()
+        if country in tables.COUNTRIES and (raw := _of_right_length(country, raw)):
+            value = country + normalise(ReferenceKind.EORI, raw)
+            yield Found(
+                ReferenceKind.EORI,
+                value,
+                match.start(1),
+                match.start(2) + len(raw),
+                eori_valid(value),
+            )
+
+
+def _of_right_length(country: str, raw: str) -> str:
+    """Cut trailing groups that belong to what follows: the longest prefix of a possible length."""
+    shape = tables.EORI_SHAPES.get(country)
+    cuts = [match.start() for match in re.finditer(r"[ .\-]", raw)]
+    for cut in (len(raw), *reversed(cuts)):
+        squeezed = normalise(ReferenceKind.EORI, raw[:cut])
+        if shape.fullmatch(squeezed) if shape else 6 <= len(squeezed) <= 15:
+            return raw[:cut]
+    return raw if not cuts and 5 <= len(raw) <= 15 else ""
+
+
+def _shipments(text: str) -> Iterator[Found]:
+    for match in _SHIPMENT.finditer(text):
+        value = normalise(ReferenceKind.SHIPMENT, match.group(1))
+        if _digits(value) >= 1 and not _DUCR_SHAPE.fullmatch(value):
+            yield Found(ReferenceKind.SHIPMENT, value, *match.span(1))
+
+
+def _digits(value: str) -> int:
+    return sum(character.isdigit() for character in value)
+
+
+# A finder runs only over a text that holds one of its needles.
+_FINDERS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Found]]], ...] = (
+    (("lrn", "local reference", "bezugsnummer", "referentienummer", "rence local"), _lrns),
+    (("mucr",), _mucrs),
+    (("eori",), _eoris),
+    (('reference"', "reference:", "reference=", "reference "), _shipments),
+)

@@ -1,0 +1,45 @@
+"""A spot: a run of the text that holds a digit, with a look at what stands around it."""
+
+import re
+from collections.abc import Iterator
+
+# Letters, digits and hyphens in a row with at least one digit. Possessive, and tried only where a
+# word begins, so the scan stays linear on any input.
+_CHUNK = re.compile(r"(?<![A-Za-z0-9\-])[A-Za-z\-]*+[0-9][A-Za-z0-9\-]*+", re.ASCII)
+_RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
+# Longer chunks are data, not identifiers written by people.
+_LONGEST_CHUNK = 80
+
+
+class Spot:
+    """A stretch of `text`; `run` is what it says in capitals."""
+
+    __slots__ = ("end", "run", "start", "text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.run = text[start:end].upper()
+
+    def before(self, width: int) -> str:
+        """Return up to `width` characters that precede the spot."""
+        return self.text[max(0, self.start - width) : self.start]
+
+    def after(self, width: int) -> str:
+        """Return up to `width` characters that follow the spot."""
+        return self.text[self.end : self.end + width]
+
+    def runs(self) -> Iterator["Spot"]:
+        """Yield the parts between hyphens that hold a digit; of a very long chunk, none."""
+        if self.end - self.start > _LONGEST_CHUNK:
+            return
+        for match in _RUN.finditer(self.text, self.start, self.end):
+            if not match.group().isalpha():
+                yield Spot(self.text, match.start(), match.end())
+
+
+def spots(text: str) -> Iterator[Spot]:
+    """Yield the spots of a text in reading order."""
+    for match in _CHUNK.finditer(text):
+        yield Spot(text, match.start(), match.end())
