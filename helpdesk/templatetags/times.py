@@ -1,0 +1,101 @@
+"""How times and durations are written: 24 hours, no leading zero, in the reader's zone."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def seconds_of(value: float | timedelta) -> int:
+    """Whole seconds of a number of seconds or a timedelta, cut towards zero."""
+    return int(value.total_seconds() if isinstance(value, timedelta) else value)
+
+
+def duration(value: float | timedelta | None) -> str:
+    """Seconds or a timedelta in prose: `1 h 25`, `8 h`, `0 h 42`; a dash for none."""
+    if value is None:
+        return "–"
+    hours, minutes = divmod(abs(seconds_of(value)) // 60, 60)
+    text = f"{hours} h {minutes:02}" if minutes or not hours else f"{hours} h"
+    return text.replace(" ", NO_BREAK)
+
+
+def countdown(value: float | timedelta | None) -> str:
+    """Seconds left in a list: `0:38`, and `−0:12` once past; a dash for none."""
+    if value is None:
+        return "–"
+    seconds = seconds_of(value)
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{MINUS if seconds < 0 else ''}{hours}:{minutes:02}"
+
+
+def moment(value: datetime | None) -> str:
+    """An instant as people say it: `9:20`, `yesterday 15:20`, `Fri 15:20`, `19 Nov`."""
+    return _moment(value, pgettext("date format: near day", "D G:i"))
+
+
+def moment_long(value: datetime | None) -> str:
+    """As `moment`, for sentences: `Friday 15:20` instead of `Fri 15:20`."""
+    return _moment(value, pgettext("date format: near day in a sentence", "l G:i"))
+
+
+def _moment(value: datetime | None, near: str) -> str:
+    if value is None:
+        return "–"
+    local, today = timezone.localtime(value), timezone.localdate()
+    days = (local.date() - today).days
+    if days == 0:
+        return date_format(local, "G:i")
+    if days == -1:
+        return _("yesterday %(time)s") % {"time": date_format(local, "G:i")}
+    if abs(days) < 7:
+        return date_format(local, near)
+    if local.year == today.year:
+        return date_format(local, pgettext("date format: this year", "j M"))
+    return date_format(local, pgettext("date format: another year", "j M Y"))
+
+
+def age(value: datetime | None) -> str:
+    """How long ago, short enough for a list: `now`, `12 min`, `3 h`, `Fri`, `19 Nov`."""
+    if value is None:
+        return "–"
+    minutes = int((timezone.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return _("now")
+    if minutes < 60:
+        return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
+    days = (timezone.localdate() - timezone.localdate(value)).days
+    if days == 0:
+        return _("%(count)d h") % {"count": minutes // 60}
+    if days < 7:
+        return date_format(timezone.localtime(value), pgettext("date format: weekday", "D"))
+    return moment(value)
+
+
+def exact(value: datetime) -> str:
+    """The instant without doubt, for a tooltip: `Friday 20 November 2026, 15:20:09 (Paris)`."""
+    local = timezone.localtime(value)
+    zone = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    day = date_format(local, pgettext("date format: exact", "l j F Y, G:i:s"))
+    return f"{day} ({zone})"
+
+
+def when(value: datetime | None, style: str = "moment") -> SafeString | str:
+    """A `<time>` element; style `moment`, `long` or `age` (which a script keeps fresh)."""
+    if value is None:
+        return "–"
+    text = {"moment": moment, "long": moment_long, "age": age}[style](value)
+    return format_html(
+        '<time datetime="{}" title="{}"{}>{}</time>',
+        value.isoformat(),
+        exact(value),
+        SafeString(" data-age") if style == "age" else "",
+        text,
+    )

@@ -1,0 +1,3 @@
+// What the agents' pages add.
+import "./keys.js";
+import "./macros.js";

@@ -1,0 +1,63 @@
+// What is typed in a form with data-draft="key" survives a closed tab: kept in this browser, put
+// back when the form is empty, forgotten once sent. Passwords and files are never kept.
+import { word } from "./say.js";
+
+const PAUSE_MS = 600;
+const timers = new WeakMap();
+
+function keyOf(form) {
+  return `draft:${form.dataset.draft}`;
+}
+
+function typed(form) {
+  return [...form.querySelectorAll("textarea[name], input[type=text][name], input:not([type])[name]")];
+}
+
+function keep(form) {
+  const values = Object.fromEntries(typed(form).map((field) => [field.name, field.value]));
+  try {
+    localStorage.setItem(keyOf(form), JSON.stringify(values));
+  } catch {
+    return; // private mode, or full: the form still works
+  }
+  const note = form.querySelector("[data-draft-note]");
+  if (!note) return;
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+  note.textContent = `${word("Draft")} ${time}`;
+}
+
+function restore(form) {
+  let values;
+  try {
+    values = JSON.parse(localStorage.getItem(keyOf(form)) ?? "{}");
+  } catch {
+    return;
+  }
+  for (const field of typed(form)) {
+    if (field.value || !values[field.name]) continue; // what the server sent back wins
+    field.value = values[field.name];
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+// A page that shows the sent message names the draft it came from; a refused form does not.
+function forget(root) {
+  for (const sent of root.querySelectorAll("[data-draft-sent]")) {
+    localStorage.removeItem(`draft:${sent.dataset.draftSent}`);
+  }
+}
+
+function begin(root) {
+  forget(root); // first: a sent draft must not come back
+  root.querySelectorAll("form[data-draft]").forEach(restore);
+}
+
+begin(document);
+document.addEventListener("htmx:load", (event) => begin(event.target));
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(keep, PAUSE_MS, form));
+});

@@ -1,0 +1,72 @@
+// Keyboard for the desk. Any button, link or field with data-key="x" is pressed, or focused, by that
+// key; a row of the list has its own in data-row-key. Keys are off while typing, and each has a
+// visible control, so nothing can be done by key only.
+const LIST = ".rows .row";
+
+function isTyping(target) {
+  return target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+}
+
+function rows() {
+  return [...document.querySelectorAll(LIST)];
+}
+
+function selected() {
+  return document.querySelector(`${LIST}.is-sel`);
+}
+
+function select(row) {
+  if (!row) return;
+  for (const other of rows()) {
+    const isThis = other === row;
+    other.classList.toggle("is-sel", isThis);
+    const link = other.querySelector(".sub a");
+    if (isThis) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  row.scrollIntoView({ block: "nearest" });
+  row.querySelector(".sub a").focus({ preventScroll: true });
+  row.dispatchEvent(new CustomEvent("row:select", { bubbles: true })); // the preview loads on this
+}
+
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(selected());
+  select(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+const LIST_KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  Enter: () => selected()?.querySelector(".sub a").click(),
+  x: () => selected()?.querySelector(".sel input").click(),
+};
+
+function press(key) {
+  const name = CSS.escape(key);
+  const control =
+    selected()?.querySelector(`[data-row-key="${name}"]`) ??
+    [...document.querySelectorAll(`[data-key="${name}"]`)].at(-1);
+  if (!control) return false;
+  if (control.matches("input, textarea")) control.focus();
+  else control.click();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+  const onControl = event.key === "Enter" && event.target.closest("a, button, input, summary");
+  if (onControl) return;
+  if (LIST_KEYS[event.key] && rows().length) {
+    event.preventDefault();
+    LIST_KEYS[event.key]();
+  } else if (press(event.key)) {
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest(LIST);
+  if (row && !event.target.closest("a, button, input, .acts")) select(row);
+});
