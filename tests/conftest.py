@@ -1,0 +1,80 @@
+"""Fixtures of every test. The servers start in `pytest_configure`, before Django reads its settings."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import django
+import hypothesis
+import pytest
+from aiosmtpd.controller import Controller
+from pytest_django.fixtures import Settings
+
+from tests import servers
+
+# How long one example takes says how busy the machine is, nothing about the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
+
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers, then read the settings that name them."""
+    servers.start(_stack)
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop them, whatever the tests did."""
+    _stack.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser; skip it, with the reason, where there is none."""
+    missing = pytest.mark.skip(reason="no Chromium on this machine: browser tests did not run")
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+            if servers.browser_path() is None:
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Use Debian's Chromium rather than a downloaded one."""
+    return browser_type_launch_args | {
+        "executable_path": servers.browser_path(),
+        "args": servers.BROWSER_ARGUMENTS,
+    }
+
+
+@pytest.fixture
+def broker() -> Iterator[None]:
+    """An empty broker and cache, before and after."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None, broker: None) -> Iterator[servers.CeleryWorker]:
+    """A real worker process; what it does is seen through the committed database."""
+    from django.db import connection
+
+    worker = servers.CeleryWorker(connection.settings_dict["NAME"])
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def mailbox(settings: Settings) -> Iterator[servers.Mailbox]:
+    """A real SMTP server, to which this test's process sends its e-mail."""
+    sink = servers.Mailbox()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    yield sink
+    controller.stop()
