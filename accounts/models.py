@@ -49,11 +49,11 @@ class Company(models.Model):
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Sign-in ignores the case of the address; the unique index is on lower(email)."""
-        return self.get(email__iexact=username)
+        """Sign-in ignores the case of the address: addresses are kept in lower case."""
+        return self.get(email=(username or "").lower())
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -66,7 +66,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, or a program acting under a key. Customers belong to one company, agents to none."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CUSTOMER)
     company = models.ForeignKey(
@@ -93,7 +93,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            UniqueConstraint(Lower("email"), name="accounts_user_email_unique"),
+            CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower"),
             CheckConstraint(condition=Q(role__in=Role.values), name="accounts_user_role_known"),
             CheckConstraint(
                 condition=Q(role__in=CUSTOMER_ROLES, company__isnull=False)

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import embedded
 from helpdesk.env import env_flag, env_int, env_list, env_text, local_secret
+
+django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their types
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_text("DATA_DIR", "var")).absolute()
@@ -98,7 +101,9 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL") or embedded.redis_url(DATA_DIR)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
 # Celery. Each figure was measured: a killed worker's task comes back within about a minute.
 CELERY_BROKER_URL = REDIS_URL

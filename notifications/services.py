@@ -30,64 +30,63 @@ def email_enqueue(
     time_zone: str = "Europe/Paris",
     thread: str = "",
     not_before: datetime | None = None,
-) -> OutboxMessage:
+) -> None:
     """Write an e-mail to be sent after the caller's transaction. The same key twice is one e-mail.
 
     `template` names `email/<template>.txt` and `.html`; `context` is JSON. `not_before` (UTC) keeps
     a notice that is not urgent for opening hours.
     """
     now = timezone.now()
-    message, created = OutboxMessage.objects.get_or_create(
+    due = max(now, not_before) if not_before else now
+    message = OutboxMessage(
         key=key,
-        defaults={
-            "recipient": to,
-            "template": template,
-            "context": context,
-            "language": language,
-            "time_zone": time_zone,
-            "thread": thread,
-            "created_at": now,
-            "next_attempt_at": max(now, not_before) if not_before else now,
-        },
+        recipient=to,
+        template=template,
+        context=context,
+        language=language,
+        time_zone=time_zone,
+        thread=thread,
+        created_at=now,
+        next_attempt_at=due,
     )
-    if created and not (not_before and not_before > now):
-        _nudge(message.pk)
-    return message
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    if due == now:
+        _nudge(key)
 
 
-def _nudge(pk: int) -> None:
+def _nudge(key: str) -> None:
     """Ask a worker to deliver at once. Only a nudge: the sweep delivers what a lost broker drops."""
     from notifications.tasks import deliver  # the tasks import this module
 
-    transaction.on_commit(lambda: deliver.delay(pk), robust=True)
+    transaction.on_commit(lambda: deliver.delay(key), robust=True)
 
 
 def outbox_sweep(*, now: datetime, limit: int) -> int:
     """Deliver up to `limit` due messages: retries, and what a lost broker dropped."""
     delivered = 0
-    for pk in outbox_claim(now=now, limit=limit):
-        delivered += _attempt(pk, now)
+    for key in outbox_claim(now=now, limit=limit):
+        delivered += _attempt(key, now)
     return delivered
 
 
-def outbox_deliver(*, pk: int, now: datetime) -> bool:
+def outbox_deliver(*, key: str, now: datetime) -> bool:
     """Deliver one due message. Return whether it has left now; settled or claimed ones have not."""
-    claimed = OutboxMessage.objects.due(now).filter(pk=pk).update(next_attempt_at=now + CLAIM)
-    return bool(claimed) and _attempt(pk, now)
+    claimed = OutboxMessage.objects.due(now).filter(key=key).update(next_attempt_at=now + CLAIM)
+    return bool(claimed) and _attempt(key, now)
 
 
 @transaction.atomic
-def outbox_claim(*, now: datetime, limit: int) -> list[int]:
+def outbox_claim(*, now: datetime, limit: int) -> list[str]:
     """Claim due messages for two minutes, so that two workers never send the same one at once."""
     due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True)
-    pks = list(due.values_list("pk", flat=True)[:limit])
-    OutboxMessage.objects.filter(pk__in=pks).update(next_attempt_at=now + CLAIM)
-    return pks
+    keys = list(due.values_list("key", flat=True)[:limit])
+    OutboxMessage.objects.filter(key__in=keys).update(next_attempt_at=now + CLAIM)
+    return keys
 
 
-def _attempt(pk: int, now: datetime) -> bool:
+def _attempt(key: str, now: datetime) -> bool:
     """Send outside any transaction. A crash before the save sends again with the same Message-ID."""
-    message = OutboxMessage.objects.get(pk=pk)
+    message = OutboxMessage.objects.get(key=key)
     message.attempts += 1
     try:
         email.send(message)

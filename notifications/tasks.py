@@ -9,9 +9,9 @@ BATCH = 50
 
 
 @shared_task
-def deliver(pk: int) -> None:
+def deliver(key: str) -> None:
     """Deliver one message now."""
-    services.outbox_deliver(pk=pk, now=timezone.now())
+    services.outbox_deliver(key=key, now=timezone.now())
 
 
 @shared_task

@@ -1,0 +1,5 @@
+"""Where every address of the product leads."""
+
+from django.urls import path
+
+urlpatterns = []

@@ -1,0 +1,104 @@
+"""Words of the tickets room that the database stores."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
+    WAITING_AUTHORITY = "waiting_authority", _("Waiting for the authority")
+    WAITING_THIRD_PARTY = "waiting_third_party", _("Waiting for a third party")
+    RESOLVED = "resolved", _("Solved")
+    CLOSED = "closed", _("Closed")
+
+
+WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_AUTHORITY, Status.WAITING_THIRD_PARTY)
+UNRESOLVED = (Status.NEW, Status.OPEN, *WAITING)
+
+# From each status, where an agent may go. A closed ticket stays closed: a reply opens a new one.
+TRANSITIONS: dict[str, tuple[Status, ...]] = {
+    Status.NEW: (Status.OPEN, *WAITING, Status.RESOLVED, Status.CLOSED),
+    Status.OPEN: (*WAITING, Status.RESOLVED, Status.CLOSED),
+    Status.WAITING_CUSTOMER: (
+        Status.OPEN,
+        Status.WAITING_AUTHORITY,
+        Status.WAITING_THIRD_PARTY,
+        Status.RESOLVED,
+        Status.CLOSED,
+    ),
+    Status.WAITING_AUTHORITY: (
+        Status.OPEN,
+        Status.WAITING_CUSTOMER,
+        Status.WAITING_THIRD_PARTY,
+        Status.RESOLVED,
+        Status.CLOSED,
+    ),
+    Status.WAITING_THIRD_PARTY: (
+        Status.OPEN,
+        Status.WAITING_CUSTOMER,
+        Status.WAITING_AUTHORITY,
+        Status.RESOLVED,
+        Status.CLOSED,
+    ),
+    Status.RESOLVED: (Status.OPEN, Status.CLOSED),
+    Status.CLOSED: (),
+}
+
+
+class Priority(TextChoices):
+    CRITICAL = "critical", _("Critical")
+    HIGH = "high", _("High")
+    NORMAL = "normal", _("Normal")
+    LOW = "low", _("Low")
+
+
+class Side(TextChoices):
+    """On whose side of the conversation the author of a message stands."""
+
+    CUSTOMER = "customer", _("Customer")
+    AGENT = "agent", _("Agent")
+    SYSTEM = "system", _("The desk itself")
+
+
+class Via(TextChoices):
+    """Through which door something came."""
+
+    PORTAL = "portal", _("Portal")
+    DESK = "desk", _("Desk")
+    API = "api", _("Program")
+    EMAIL = "email", _("E-mail")
+    SYSTEM = "system", _("The desk itself")
+
+
+class EventKind(TextChoices):
+    """What can happen to a ticket. The log is append-only; every change writes one of these."""
+
+    CREATED = "created", _("Ticket opened")
+    MESSAGE_ADDED = "message_added", _("Message added")
+    STATUS_CHANGED = "status_changed", _("Status changed")
+    PRIORITY_CHANGED = "priority_changed", _("Priority changed")
+    CLASSIFIED = "classified", _("Category changed")
+    ASSIGNED = "assigned", _("Assigned")
+    QUEUE_CHANGED = "queue_changed", _("Queue changed")
+    REFERENCES_CHANGED = "references_changed", _("References changed")
+    SCOPE_CONFIRMED = "scope_confirmed", _("Scope confirmed")
+    ALERT_LINKED = "alert_linked", _("Alert linked")
+    OUTAGE_LINKED = "outage_linked", _("Outage linked")
+    TICKET_LINKED = "ticket_linked", _("Ticket linked")
+    MERGED = "merged", _("Merged into another ticket")
+    ATTACHMENT_ADDED = "attachment_added", _("File added")
+    APPROVAL_ASKED = "approval_asked", _("Approval asked")
+    APPROVAL_ANSWERED = "approval_answered", _("Approval answered")
+    AUTHORITY_CONTACTED = "authority_contacted", _("Authority contacted")
+    RATED = "rated", _("Rated by the customer")
+    SLA_POLICY_APPLIED = "sla_policy_applied", _("Service level applied")
+    SLA_BREACHED = "sla_breached", _("Promise broken")
+    SLA_ESCALATED = "sla_escalated", _("Escalated")
+
+
+class ApprovalState(TextChoices):
+    ASKED = "asked", _("Waiting for the customer's answer")
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Refused")

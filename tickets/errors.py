@@ -1,0 +1,51 @@
+"""What the tickets room refuses."""
+
+from helpdesk.errors import Conflict, DomainError, NotPermitted
+
+
+class TicketClosed(Conflict):
+    """A closed ticket does not change any more."""
+
+    code = "ticket_closed"
+
+
+class TicketChanged(Conflict):
+    """Someone changed the ticket since the caller read it."""
+
+    code = "ticket_changed"
+
+
+class TransitionRefused(Conflict):
+    """The status machine has no such step."""
+
+    code = "transition_refused"
+
+
+class ApprovalMissing(Conflict):
+    """An authority is contacted only with the customer's written approval (contract)."""
+
+    code = "approval_missing"
+
+
+class NothingToSay(DomainError):
+    """A message without text or file."""
+
+    code = "message_empty"
+
+
+class SubtypeMismatch(DomainError):
+    """The subtype belongs to another category."""
+
+    code = "subtype_mismatch"
+
+
+class AttachmentRefused(DomainError):
+    """The file is too large, or empty."""
+
+    code = "attachment_refused"
+
+
+class AgentsOnly(NotPermitted):
+    """Only agents may do this."""
+
+    code = "agents_only"

@@ -1,0 +1,68 @@
+"""Writing the log: the one place where a TicketEvent is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.models import Ticket, TicketEvent
+from tickets.signals import ticket_event_recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and through which door. `user` is None for the desk itself."""
+
+    user: User | None
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event still to be written."""
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def whole_second() -> datetime:
+    """The clock, read once per service, in whole seconds: a promise is counted in them."""
+    return timezone.now().replace(microsecond=0)
+
+
+def events_record(
+    ticket: Ticket, *happenings: Happening, actor: Actor, at: datetime
+) -> list[TicketEvent]:
+    """Append events to the log of a locked ticket, tell the rooms above, and save the ticket.
+
+    The listeners run in the caller's transaction; what they set on `ticket` (its deadlines) is
+    saved with it, so the instance is true when this returns.
+    """
+    events = events_append(ticket, *happenings, actor=actor, at=at)
+    ticket_event_recorded.send(sender=TicketEvent, ticket=ticket, events=events)
+    ticket.save()
+    return events
+
+
+def events_append(
+    ticket: Ticket, *happenings: Happening, actor: Actor, at: datetime
+) -> list[TicketEvent]:
+    """Append events without telling anyone or saving: for listeners, within `events_record`."""
+    events = [
+        TicketEvent(
+            ticket=ticket,
+            kind=happening.kind,
+            at=at,
+            actor=actor.user,
+            via=actor.via,
+            data=dict(happening.data),
+        )
+        for happening in happenings
+    ]
+    TicketEvent.objects.bulk_create(events)
+    ticket.version += len(events)
+    ticket.updated_at = at
+    return events

@@ -1,0 +1,81 @@
+"""Whom to write to when something happened to a ticket, and with which words.
+
+Called by services inside their transaction; the e-mails leave through the outbox.
+"""
+
+from typing import Any
+
+from accounts.models import User
+from notifications.services import email_enqueue
+from tickets.choices import Side
+from tickets.models import AuthorityApproval, Message, Ticket
+
+EXCERPT_CHARACTERS = 4000
+
+
+def ticket_opened(ticket: Ticket) -> None:
+    """Confirm to the requester, with the promise the contract gives."""
+    due = ticket.next_due_at.isoformat() if ticket.next_due_at else ""
+    _write(ticket, ticket.requester, "ticket_opened", f"opened:{ticket.pk}", due_at=due)
+
+
+def message_added(ticket: Ticket, message: Message) -> None:
+    """Tell the other side. Notes stay inside; automatic replies are never answered (mail loops)."""
+    if not message.public or message.auto:
+        return
+    key, excerpt = f"message:{message.pk}", message.body[:EXCERPT_CHARACTERS]
+    author = message.author.name if message.author else ""
+    if message.side == Side.CUSTOMER:
+        if ticket.assignee is not None:
+            _write(ticket, ticket.assignee, "customer_replied", key, text=excerpt, author=author)
+    else:
+        _write(ticket, ticket.requester, "agent_replied", key, text=excerpt, author=author)
+
+
+def ticket_resolved(ticket: Ticket) -> None:
+    _write(ticket, ticket.requester, "ticket_resolved", f"resolved:{ticket.pk}:{ticket.version}")
+
+
+def ticket_assigned(ticket: Ticket, by: User | None, event_id: int) -> None:
+    """Tell the new assignee, unless they took the ticket themselves."""
+    if ticket.assignee is not None and ticket.assignee != by:
+        _write(ticket, ticket.assignee, "ticket_assigned", f"assigned:{event_id}")
+
+
+def approval_asked(ticket: Ticket, approval: AuthorityApproval) -> None:
+    _write(
+        ticket,
+        ticket.requester,
+        "approval_asked",
+        f"approval-asked:{approval.pk}",
+        purpose=approval.purpose,
+        shared=approval.shared,
+    )
+
+
+def approval_answered(ticket: Ticket, approval: AuthorityApproval) -> None:
+    if ticket.assignee is not None:
+        key = f"approval-answered:{approval.pk}"
+        _write(ticket, ticket.assignee, "approval_answered", key, state=approval.state)
+
+
+def _write(ticket: Ticket, to: User, template: str, key: str, **context: Any) -> None:
+    if not to.is_active:
+        return
+    email_enqueue(
+        key=key,
+        to=to.email,
+        template=template,
+        context={
+            "number": ticket.number,
+            "subject": ticket.subject,
+            "name": to.name,
+            "path": f"/desk/tickets/{ticket.number}/"
+            if to.is_agent
+            else f"/tickets/{ticket.number}/",
+            **context,
+        },
+        language=to.language,
+        time_zone=to.time_zone,
+        thread=f"ticket-{ticket.pk}",
+    )

@@ -1,0 +1,30 @@
+"""What changes tickets. One transaction each; every change writes its events."""
+
+from tickets.services.approvals import approval_answer, approval_ask
+from tickets.services.attachments import attachment_add
+from tickets.services.conversation import message_add, ticket_move
+from tickets.services.locking import ticket_locked
+from tickets.services.opening import NewTicket, ticket_open
+from tickets.services.triage import (
+    outage_link,
+    ticket_assign,
+    ticket_classify,
+    ticket_prioritise,
+    ticket_scope_confirm,
+)
+
+__all__ = [
+    "NewTicket",
+    "approval_answer",
+    "approval_ask",
+    "attachment_add",
+    "message_add",
+    "outage_link",
+    "ticket_assign",
+    "ticket_classify",
+    "ticket_locked",
+    "ticket_move",
+    "ticket_open",
+    "ticket_prioritise",
+    "ticket_scope_confirm",
+]

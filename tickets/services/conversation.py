@@ -1,0 +1,170 @@
+"""Saying something and moving the status."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Company, User
+from tickets import notices
+from tickets.choices import TRANSITIONS, WAITING, ApprovalState, EventKind, Side, Status
+from tickets.errors import ApprovalMissing, NothingToSay, TicketClosed, TransitionRefused
+from tickets.events import Actor, Happening, events_record, whole_second
+from tickets.models import AuthorityApproval, Message, Ticket
+from tickets.services.locking import ticket_locked
+from tickets.services.opening import NewTicket, ticket_open
+
+
+@transaction.atomic
+def message_add(
+    *,
+    ticket_id: int,
+    author: User | None,
+    body: str,
+    actor: Actor,
+    public: bool = True,
+    auto: bool = False,
+    then: str = "",
+    seen_version: int | None = None,
+) -> Message:
+    """Add a public reply or an internal note; `then` is the status to set with it.
+
+    A customer's message reopens a ticket that waits for them or was solved lately. A customer's
+    reply to a ticket that can no longer be reopened opens a new one that follows it; the message
+    returned is then that ticket's. Raises NothingToSay, TicketClosed (agents), TicketChanged when
+    someone wrote since `seen_version`.
+    """
+    now = whole_second()
+    if not body.strip():
+        raise NothingToSay(_("Write your message before sending it."))
+    ticket = ticket_locked(ticket_id, seen_version)
+    side = _side_of(author)
+    if _is_over(ticket, now) and public:
+        if side != Side.CUSTOMER or author is None:
+            raise TicketClosed(_("This ticket is closed. Open a new one instead."))
+        return _follow_up(ticket, author, body, actor)
+    message = Message.objects.create(
+        ticket=ticket,
+        author=author,
+        side=side,
+        via=actor.via,
+        public=public,
+        auto=auto,
+        body=body,
+        created_at=now,
+    )
+    said = Happening(
+        EventKind.MESSAGE_ADDED,
+        {"message": message.pk, "side": side, "public": public, "auto": auto},
+    )
+    target = then or _status_after(ticket, side, public=public, auto=auto)
+    moved = _status_set(ticket, target, now) if target != ticket.status else []
+    if public and not auto:
+        ticket.last_message_at, ticket.last_message_side = now, side
+    events_record(ticket, said, *moved, actor=actor, at=now)
+    notices.message_added(ticket, message)
+    return message
+
+
+def _side_of(author: User | None) -> Side:
+    if author is None:
+        return Side.SYSTEM
+    return Side.AGENT if author.is_agent else Side.CUSTOMER
+
+
+def _is_over(ticket: Ticket, now: datetime) -> bool:
+    """Closed, or solved so long ago that the contract no longer lets it be reopened."""
+    if ticket.status == Status.CLOSED:
+        return True
+    late = ticket.reopen_until is not None and now > ticket.reopen_until
+    return ticket.status == Status.RESOLVED and late
+
+
+def _follow_up(ticket: Ticket, author: User, body: str, actor: Actor) -> Message:
+    new = NewTicket(subject=ticket.subject, description=body, locale=ticket.locale, follows=ticket)
+    company = Company.objects.select_related("contract").get(pk=ticket.company_id)
+    following = ticket_open(new=new, company=company, requester=author, actor=actor)
+    return following.messages.get(is_opening=True)
+
+
+def _status_after(ticket: Ticket, side: Side, *, public: bool, auto: bool) -> str:
+    """Which status a message leads to by itself. Notes and automatic replies change nothing."""
+    if not public or auto or side == Side.SYSTEM:
+        return ticket.status
+    if side == Side.CUSTOMER and ticket.status in (Status.WAITING_CUSTOMER, Status.RESOLVED):
+        return Status.OPEN
+    if side == Side.AGENT and ticket.status == Status.NEW:
+        return Status.OPEN
+    return ticket.status
+
+
+@transaction.atomic
+def ticket_move(
+    *,
+    ticket_id: int,
+    to: str,
+    actor: Actor,
+    comment: str = "",
+    seen_version: int | None = None,
+) -> Ticket:
+    """Set the status, with an optional public comment. The status it already has changes nothing.
+
+    Agents follow TRANSITIONS; the requester may reopen what is solved and close what is open.
+    Raises TransitionRefused, ApprovalMissing, TicketChanged.
+    """
+    now = whole_second()
+    ticket = ticket_locked(ticket_id, seen_version)
+    if to == ticket.status:
+        return ticket
+    _require_transition(ticket, to, actor, now)
+    if comment.strip():
+        message_add(ticket_id=ticket_id, author=actor.user, body=comment, actor=actor, then=to)
+        return Ticket.objects.get(pk=ticket_id)
+    moved = _status_set(ticket, to, now)
+    events_record(ticket, *moved, actor=actor, at=now)
+    if to == Status.RESOLVED:
+        notices.ticket_resolved(ticket)
+    return ticket
+
+
+CUSTOMER_MOVES = {(Status.RESOLVED, Status.OPEN)} | {
+    (status, Status.RESOLVED) for status in (Status.NEW, Status.OPEN, *WAITING)
+}
+
+
+def _require_transition(ticket: Ticket, to: str, actor: Actor, now: datetime) -> None:
+    allowed = to in TRANSITIONS[ticket.status]
+    if actor.user and not actor.user.is_agent:
+        allowed = (ticket.status, to) in CUSTOMER_MOVES and not _is_over(ticket, now)
+    if not allowed:
+        raise TransitionRefused(
+            _("A ticket cannot go from “%(from)s” to “%(to)s”.")
+            % {"from": ticket.get_status_display(), "to": _status_label(to)}
+        )
+
+
+def _status_label(status: str) -> str:
+    return str(Status(status).label) if status in Status.values else status
+
+
+def _status_set(ticket: Ticket, to: str, now: datetime) -> list[Happening]:
+    """Change the status on the locked ticket. Raises ApprovalMissing."""
+    if to == Status.WAITING_AUTHORITY:
+        _require_approval(ticket)
+    happening = Happening(EventKind.STATUS_CHANGED, {"from": ticket.status, "to": to})
+    ticket.status = to
+    solved = to in (Status.RESOLVED, Status.CLOSED)
+    ticket.resolved_at = (ticket.resolved_at or now) if solved else None
+    return [happening]
+
+
+def _require_approval(ticket: Ticket) -> None:
+    """An authority is contacted only after the customer's written approval (contract)."""
+    contract = getattr(ticket.company, "contract", None)
+    if contract is not None and not contract.approval_required:
+        return
+    given = AuthorityApproval.objects.filter(ticket=ticket, state=ApprovalState.GIVEN)
+    if not given.exists():
+        raise ApprovalMissing(
+            _("Ask the customer for their approval before you contact the authority.")
+        )

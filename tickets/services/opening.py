@@ -1,0 +1,153 @@
+"""Opening a ticket."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.core.classify import Classification, classify
+from customs.models import Outage
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Openers, Role
+from accounts.errors import MayNotOpenTickets
+from accounts.models import Company, Contract, User
+from accounts.scope import scope_verdict
+from alerts.models import Alert
+from tickets import notices
+from tickets.choices import EventKind, Priority, Side
+from tickets.events import Actor, Happening, events_record, whole_second
+from tickets.models import AlertLink, Message, Queue, Ticket, TicketReference
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What a requester gives. Empty means: let the desk understand it from the text."""
+
+    subject: str
+    description: str
+    priority: str = ""
+    category: str = ""
+    customs_system: str = ""
+    declaration_reference: str = ""
+    commodity_code: str = ""
+    external_reference: str = ""
+    locale: str = ""
+    references: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    alert: Alert | None = None
+    follows: Ticket | None = None
+
+
+@transaction.atomic
+def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Actor) -> Ticket:
+    """Open a ticket: understand it, check the contract, queue it, promise an answer, confirm it.
+
+    Raises MayNotOpenTickets. `company.contract` is read: select it with the company.
+    """
+    now = whole_second()
+    contract = getattr(company, "contract", None)
+    _require_opener(requester, contract)
+    understood = classify(
+        new.description,
+        subject=new.subject,
+        payload=new.alert.payload if new.alert else None,
+        locale=new.locale,
+    )
+    ticket = _ticket_from(new, understood, company=company, requester=requester, now=now)
+    ticket.scope_verdict = scope_verdict(
+        contract=contract, category=ticket.category, subtype=ticket.subtype, locale=ticket.locale
+    ).verdict
+    ticket.queue = Queue.objects.filter(categories__contains=[ticket.category]).first()
+    ticket.outage = _known_outage(ticket.customs_system, now)
+    ticket.save(force_insert=True)
+    side = Side.AGENT if actor.user and actor.user.is_agent else Side.CUSTOMER
+    opening = Message.objects.create(
+        ticket=ticket,
+        author=requester,
+        side=Side.CUSTOMER,
+        via=actor.via,
+        is_opening=True,
+        body=new.description,
+        created_at=now,
+    )
+    _references_write(ticket, new, understood)
+    if new.alert:
+        AlertLink.objects.create(ticket=ticket, alert=new.alert)
+    created = Happening(
+        EventKind.CREATED,
+        {
+            "message": opening.pk,
+            "side": side,
+            "status": ticket.status,
+            "priority": ticket.priority,
+            "category": ticket.category,
+            "subtype": ticket.subtype,
+            "scope": ticket.scope_verdict,
+            "confidence": understood.confidence,
+        },
+    )
+    events_record(ticket, created, actor=actor, at=now)
+    notices.ticket_opened(ticket)
+    return ticket
+
+
+def _require_opener(requester: User, contract: Contract | None) -> None:
+    if (
+        contract
+        and contract.openers == Openers.ADMINS
+        and not requester.is_agent
+        and requester.role != Role.CUSTOMER_ADMIN
+    ):
+        raise MayNotOpenTickets(
+            _("Your contract lets your administrators open tickets. Ask one of them to open this.")
+        )
+
+
+def _ticket_from(
+    new: NewTicket, understood: Classification, *, company: Company, requester: User, now: datetime
+) -> Ticket:
+    """What the requester said wins over what was understood."""
+    category = new.category or str(understood.category)
+    agrees = category == understood.category
+    hint = str(understood.priority_hint or "")
+    return Ticket(
+        company=company,
+        requester=requester,
+        subject=new.subject[:300],
+        locale=new.locale or understood.language or requester.language,
+        priority=new.priority or hint or Priority.NORMAL,
+        category=category,
+        subtype=str(understood.subtype) if agrees else "",
+        customs_system=new.customs_system or understood.customs_system,
+        country=understood.country,
+        signature=understood.signature if agrees else "",
+        classification=understood.to_dict("en"),
+        declaration_reference=new.declaration_reference[:100],
+        external_reference=new.external_reference[:100],
+        follows=new.follows,
+        created_at=now,
+        updated_at=now,
+        last_message_at=now,
+    )
+
+
+def _known_outage(system: str, now: datetime) -> Outage | None:
+    if not system:
+        return None
+    running = Outage.objects.production().current(now).filter(systems__slug=system)
+    return running.order_by("-started_at").first()
+
+
+def _references_write(ticket: Ticket, new: NewTicket, understood: Classification) -> None:
+    """Index every identifier found or given, so that typing any of them finds the ticket."""
+    found = {(kind, value) for kind, values in understood.references.items() for value in values}
+    given = {(kind, value) for kind, values in new.references.items() for value in values}
+    if new.commodity_code:
+        given.add(("commodity_code", new.commodity_code))
+    if new.declaration_reference:
+        given.add(("declaration", new.declaration_reference))
+    rows = [
+        TicketReference(ticket=ticket, kind=kind, value=value[:100])
+        for kind, value in sorted(found | given)
+    ]
+    TicketReference.objects.bulk_create(rows, ignore_conflicts=True)
