@@ -1,0 +1,21 @@
+"""What the services of this room refuse."""
+
+from helpdesk.errors import Conflict, DomainError, NotPermitted
+
+
+class AgentsOnly(NotPermitted):
+    code = "agents_only"
+
+
+class OutageOver(Conflict):
+    code = "outage_over"
+
+
+class OutageFollowsPage(Conflict):
+    """The status page says when this outage ends; an agent cannot."""
+
+    code = "outage_follows_page"
+
+
+class OutageEndsBeforeStart(DomainError):
+    code = "outage_ends_before_start"
