@@ -13,7 +13,7 @@ from customs.choices import Environment, Impact, OutageArea, OutageKind, OutageS
 from customs.models.base import LocalText, countries_field, known
 from customs.models.systems import CustomsSystem
 
-OVER = sorted(words.OVER)
+OVER = sorted(status.value for status in words.OVER)
 OPEN = [status for status in OutageStatus.values if status not in words.OVER]
 
 
@@ -66,7 +66,7 @@ class Outage(models.Model):
         CustomsSystem, blank=True, related_name="outages", verbose_name=_("systems")
     )
     countries = countries_field()
-    references = models.JSONField(_("reference numbers"), default=dict, blank=True)
+    references = models.JSONField(_("reference numbers"), default=list, blank=True)
     link = models.URLField(_("link"), max_length=300, blank=True)
     started_at = models.DateTimeField(_("start"))
     expected_end_at = models.DateTimeField(_("expected end"), null=True, blank=True)
