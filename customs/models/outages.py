@@ -39,8 +39,9 @@ class OutageQuerySet(models.QuerySet["Outage"]):
         return self.filter(ended_at__gte=since).exclude(status=OutageStatus.WITHDRAWN)
 
     def for_countries(self, countries: list[str]) -> "OutageQuerySet":
-        """Outages that may touch these countries, those of CAS itself included."""
-        return self.filter(Q(countries__overlap=countries) | ~Q(area=OutageArea.CUSTOMS))
+        """Outages that may touch these countries, those of CAS itself and of no known country too."""
+        anywhere = Q(countries=[]) | ~Q(area=OutageArea.CUSTOMS)
+        return self.filter(Q(countries__overlap=countries) | anywhere)
 
     def for_page(self) -> "OutageQuerySet":
         """Everything that a page or the API shows of an outage: three queries in all."""

@@ -1,0 +1,95 @@
+from django.contrib import admin
+
+from customs.models import (
+    AuthorityContact,
+    ContinuityPlan,
+    CustomsSystem,
+    Outage,
+    OutageUpdate,
+    PlanEmail,
+    PlanReference,
+    PlanStep,
+    StatusPageCopy,
+    SystemFact,
+)
+
+
+class SystemFactInline(admin.TabularInline[SystemFact, CustomsSystem]):
+    model = SystemFact
+    extra = 0
+
+
+class AuthorityContactInline(admin.TabularInline[AuthorityContact, CustomsSystem]):
+    model = AuthorityContact
+    extra = 0
+
+
+@admin.register(CustomsSystem)
+class CustomsSystemAdmin(admin.ModelAdmin[CustomsSystem]):
+    list_display = ["name", "slug", "kind", "operator", "lifecycle", "in_premium_scope"]
+    list_filter = ["kind", "lifecycle", "in_premium_scope"]
+    search_fields = ["name", "slug", "full_name", "operator"]
+    filter_horizontal = ["replaced_by"]
+    inlines = [SystemFactInline, AuthorityContactInline]
+
+
+class PlanStepInline(admin.TabularInline[PlanStep, ContinuityPlan]):
+    model = PlanStep
+    extra = 0
+
+
+class PlanReferenceInline(admin.TabularInline[PlanReference, ContinuityPlan]):
+    model = PlanReference
+    extra = 0
+
+
+class PlanEmailInline(admin.StackedInline[PlanEmail, ContinuityPlan]):
+    model = PlanEmail
+    extra = 0
+
+
+@admin.register(ContinuityPlan)
+class ContinuityPlanAdmin(admin.ModelAdmin[ContinuityPlan]):
+    list_display = ["system", "country", "opening", "buffering"]
+    list_filter = ["country", "opening", "buffering"]
+    list_select_related = ["system"]
+    inlines = [PlanStepInline, PlanReferenceInline, PlanEmailInline]
+
+
+class OutageUpdateInline(admin.TabularInline[OutageUpdate, Outage]):
+    model = OutageUpdate
+    extra = 0
+    can_delete = False
+    readonly_fields = ["external_id", "status", "body", "at", "created_by"]
+
+    def has_add_permission(self, request: object, obj: Outage | None = None) -> bool:
+        return False
+
+
+@admin.register(Outage)
+class OutageAdmin(admin.ModelAdmin[Outage]):
+    """For reading: outages are recorded, corrected and ended on the desk, by the services."""
+
+    list_display = ["title", "kind", "status", "environment", "started_at", "ended_at", "source"]
+    list_filter = ["kind", "status", "environment", "source"]
+    search_fields = ["title", "external_id"]
+    date_hierarchy = "started_at"
+    inlines = [OutageUpdateInline]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: Outage | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: Outage | None = None) -> bool:
+        return False
+
+
+@admin.register(StatusPageCopy)
+class StatusPageCopyAdmin(admin.ModelAdmin[StatusPageCopy]):
+    list_display = ["url", "checked_at", "fetched_at", "error"]
+    readonly_fields = ["url", "etag", "summary", "fetched_at", "checked_at", "error"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
