@@ -2,6 +2,8 @@
 
 import smtplib
 import zoneinfo
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -28,7 +30,7 @@ def send(message: OutboxMessage) -> None:
 
 def build(message: OutboxMessage) -> EmailMultiAlternatives:
     """Render subject (first line of the text template), text and HTML, with threading headers."""
-    context = {**message.context, "site_url": settings.SITE_URL}
+    context = {**_with_instants(message.context), "site_url": settings.SITE_URL}
     zone = zoneinfo.ZoneInfo(message.time_zone)
     with translation.override(message.language), timezone.override(zone):
         text = render_to_string(f"email/{message.template}.txt", context)
@@ -41,6 +43,14 @@ def build(message: OutboxMessage) -> EmailMultiAlternatives:
         headers=_headers(message),
         alternatives=[(html, "text/html")],
     )
+
+
+def _with_instants(context: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows no instants: those of the keys ending in `_at` become datetimes again."""
+    return {
+        key: datetime.fromisoformat(value) if key.endswith("_at") and value else value
+        for key, value in context.items()
+    }
 
 
 def _headers(message: OutboxMessage) -> dict[str, str]:

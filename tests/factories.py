@@ -1,0 +1,86 @@
+"""The only place where tests build rows, with the dullest valid defaults.
+
+Three people recur: the requester, a colleague of the same company, a stranger of another one.
+"""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.choices import Role, Scope
+from accounts.models import Company, Contract, User
+from accounts.services import api_key_create
+from tickets.choices import Via
+from tickets.events import Actor
+from tickets.models import Ticket
+from tickets.services import NewTicket, ticket_open
+
+PASSWORD = "correct-horse-battery"
+_HASH = make_password(PASSWORD)
+_numbers = count(1)
+
+
+def company(**fields: Any) -> Company:
+    """A company with a Premium contract; `contract_…` fields go to the contract."""
+    number = next(_numbers)
+    of_contract = {
+        key.removeprefix("contract_"): fields.pop(key)
+        for key in list(fields)
+        if key.startswith("contract_")
+    }
+    row = Company.objects.create(
+        **{"name": f"Company {number}", "tenant_id": f"company-{number}", **fields}
+    )
+    Contract.objects.create(company=row, **{"starts_on": date(2026, 1, 1), **of_contract})
+    return row
+
+
+def person(of: Company | None = None, **fields: Any) -> User:
+    """A customer; of a new company unless `of` is given."""
+    number = next(_numbers)
+    defaults = {
+        "email": f"person{number}@customer.example",
+        "name": f"Person {number}",
+        "role": Role.CUSTOMER,
+        "company": of or company(),
+        "language": "en",
+        "password": _HASH,
+    }
+    return User.objects.create(**defaults | fields)
+
+
+def agent(**fields: Any) -> User:
+    number = next(_numbers)
+    defaults = {
+        "email": f"agent{number}@desk.example",
+        "name": f"Agent {number}",
+        "role": Role.AGENT,
+        "language": "en",
+        "password": _HASH,
+    }
+    return User.objects.create(**defaults | fields)
+
+
+def actor(user: User | None, via: str = Via.PORTAL) -> Actor:
+    return Actor(user=user, via=via)
+
+
+def ticket(requester: User | None = None, **fields: Any) -> Ticket:
+    """A ticket opened through the portal by `requester`, or by someone new."""
+    requester = requester or person()
+    defaults = {"subject": "A subject", "description": "A description", "priority": "normal"}
+    opened = Company.objects.select_related("contract").get(pk=requester.company_id)
+    return ticket_open(
+        new=NewTicket(**defaults | fields),
+        company=opened,
+        requester=requester,
+        actor=actor(requester),
+    )
+
+
+def api_key(user: User, *scopes: str) -> str:
+    """The key itself, with the scopes given or all of them."""
+    _row, key = api_key_create(user=user, name="test", scopes=scopes or Scope.values)
+    return key
