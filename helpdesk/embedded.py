@@ -120,7 +120,13 @@ def postgres_prepare(data_dir: Path) -> None:
 def postgres_program(data_dir: Path, *options: str) -> Program:
     """Return the server itself; each of `options` is a `name=value` of postgresql.conf."""
     binaries, cluster = _postgres_binaries(), data_dir / "postgres"
-    settings = ("listen_addresses=", "timezone=UTC", "log_timezone=UTC", *options)
+    settings = (
+        "listen_addresses=",
+        "timezone=UTC",
+        "log_timezone=UTC",
+        "log_checkpoints=off",
+        *options,
+    )
     return Program(
         name="postgres",
         argv=(

@@ -111,7 +111,7 @@ class Mailbox:
         self.recipients: list[list[str]] = []
         self.port = free_port()
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         """Called by aiosmtpd for each message."""
         parsed = BytesParser(policy=email_policy).parsebytes(envelope.content)
         self.messages.append(parsed)
