@@ -8,111 +8,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusMapping',
+            name="StatusMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(max_length=60, unique=True)),
-                ('category', models.CharField(blank=True, choices=[('technical_validation', 'Technical validation'), ('validation_violation', 'Inconsistent data'), ('customs_error', 'Customs rejection'), ('port_error', 'Port error'), ('sending_error', 'Sending error'), ('finalisation', 'Finalisation'), ('continuity', 'Continuity'), ('rectification', 'Rectification'), ('improvement', 'Improvement'), ('out_of_scope', 'Outside the contract'), ('unclassified', 'To be understood')], max_length=30)),
-                ('subtype', models.CharField(blank=True, max_length=40)),
-                ('ends_alert', models.BooleanField(default=False, help_text='A good status: earlier alerts of the declaration are over.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("status", models.CharField(max_length=60, unique=True)),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("technical_validation", "Technical validation"),
+                            ("validation_violation", "Inconsistent data"),
+                            ("customs_error", "Customs rejection"),
+                            ("port_error", "Port error"),
+                            ("sending_error", "Sending error"),
+                            ("finalisation", "Finalisation"),
+                            ("continuity", "Continuity"),
+                            ("rectification", "Rectification"),
+                            ("improvement", "Improvement"),
+                            ("out_of_scope", "Outside the contract"),
+                            ("unclassified", "To be understood"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("subtype", models.CharField(blank=True, max_length=40)),
+                (
+                    "ends_alert",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A good status: earlier alerts of the declaration are over.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['status'],
+                "ordering": ["status"],
             },
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=100)),
-                ('event_type', models.CharField(blank=True, max_length=60)),
-                ('event_subtype', models.CharField(blank=True, max_length=60)),
-                ('event_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('payload', models.JSONField(default=dict)),
-                ('text', models.TextField(blank=True)),
-                ('status', models.CharField(blank=True, max_length=60)),
-                ('known_status', models.BooleanField(default=True)),
-                ('category', models.CharField(blank=True, max_length=30)),
-                ('subtype', models.CharField(blank=True, max_length=40)),
-                ('customs_system', models.SlugField(blank=True, max_length=20)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('declaration_id', models.CharField(blank=True, max_length=100)),
-                ('shipment_reference', models.CharField(blank=True, max_length=100)),
-                ('signature', models.CharField(blank=True, max_length=200)),
-                ('classification', models.JSONField(default=dict)),
-                ('over_at', models.DateTimeField(blank=True, null=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='accounts.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=100)),
+                ("event_type", models.CharField(blank=True, max_length=60)),
+                ("event_subtype", models.CharField(blank=True, max_length=60)),
+                ("event_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("payload", models.JSONField(default=dict)),
+                ("text", models.TextField(blank=True)),
+                ("status", models.CharField(blank=True, max_length=60)),
+                ("known_status", models.BooleanField(default=True)),
+                ("category", models.CharField(blank=True, max_length=30)),
+                ("subtype", models.CharField(blank=True, max_length=40)),
+                ("customs_system", models.SlugField(blank=True, max_length=20)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("declaration_id", models.CharField(blank=True, max_length=100)),
+                ("shipment_reference", models.CharField(blank=True, max_length=100)),
+                ("signature", models.CharField(blank=True, max_length=200)),
+                ("classification", models.JSONField(default=dict)),
+                ("over_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="accounts.company",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'alert',
-                'verbose_name_plural': 'alerts',
-                'ordering': ['-event_at', '-id'],
+                "verbose_name": "alert",
+                "verbose_name_plural": "alerts",
+                "ordering": ["-event_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AlertReference',
+            name="AlertReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=100)),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='alerts.alert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=100)),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="alerts.alert",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('header_name', models.CharField(blank=True, max_length=60)),
-                ('header_value', models.CharField(blank=True, max_length=200)),
-                ('hmac_secret', models.CharField(blank=True, max_length=200)),
-                ('hmac_header', models.CharField(blank=True, max_length=60)),
-                ('addresses', django.contrib.postgres.fields.ArrayField(base_field=models.GenericIPAddressField(), blank=True, default=list, size=None)),
-                ('company', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='intake', to='accounts.company')),
-                ('user', models.ForeignKey(help_text='On whose behalf alerts of this company open tickets.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("header_name", models.CharField(blank=True, max_length=60)),
+                ("header_value", models.CharField(blank=True, max_length=200)),
+                ("hmac_secret", models.CharField(blank=True, max_length=200)),
+                ("hmac_header", models.CharField(blank=True, max_length=60)),
+                (
+                    "addresses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.GenericIPAddressField(),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intake",
+                        to="accounts.company",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="On whose behalf alerts of this company open tickets.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['company', '-event_at', '-id'], name='alerts_of_company'),
+            model_name="alert",
+            index=models.Index(fields=["company", "-event_at", "-id"], name="alerts_of_company"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['-event_at', '-id'], name='alerts_newest'),
+            model_name="alert",
+            index=models.Index(fields=["-event_at", "-id"], name="alerts_newest"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['declaration_id', 'event_at'], name='alerts_of_declaration'),
+            model_name="alert",
+            index=models.Index(fields=["declaration_id", "event_at"], name="alerts_of_declaration"),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['signature', '-event_at'], name='alerts_of_signature'),
+            model_name="alert",
+            index=models.Index(fields=["signature", "-event_at"], name="alerts_of_signature"),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('company', 'external_id'), name='alerts_alert_once_per_company'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                fields=("company", "external_id"), name="alerts_alert_once_per_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['', 'technical_validation', 'validation_violation', 'customs_error', 'port_error', 'sending_error', 'finalisation', 'continuity', 'rectification', 'improvement', 'out_of_scope', 'unclassified'])), name='alerts_alert_category_known'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            "",
+                            "technical_validation",
+                            "validation_violation",
+                            "customs_error",
+                            "port_error",
+                            "sending_error",
+                            "finalisation",
+                            "continuity",
+                            "rectification",
+                            "improvement",
+                            "out_of_scope",
+                            "unclassified",
+                        ],
+                    )
+                ),
+                name="alerts_alert_category_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alertreference',
-            index=models.Index(fields=['value'], name='alerts_reference_value'),
+            model_name="alertreference",
+            index=models.Index(fields=["value"], name="alerts_reference_value"),
         ),
         migrations.AddConstraint(
-            model_name='alertreference',
-            constraint=models.UniqueConstraint(fields=('alert', 'kind', 'value'), name='alerts_reference_once_per_alert'),
+            model_name="alertreference",
+            constraint=models.UniqueConstraint(
+                fields=("alert", "kind", "value"), name="alerts_reference_once_per_alert"
+            ),
         ),
     ]
