@@ -92,7 +92,7 @@ def parse_summary(document: Any) -> Summary:
 
 
 def _notice(row: Mapping[str, Any], kind: OutageKind, zone: tzinfo) -> PageNotice | None:
-    identifier = _text(row.get("id"))
+    identifier = _id(row)
     if not identifier:
         return None
     updates = tuple(_updates(row.get("incident_updates"), kind, zone))
@@ -114,7 +114,7 @@ def _notice(row: Mapping[str, Any], kind: OutageKind, zone: tzinfo) -> PageNotic
 
 def _updates(rows: Any, kind: OutageKind, zone: tzinfo) -> Iterable[PageUpdate]:
     for row in map(_mapping, rows if isinstance(rows, list) else []):
-        identifier = _text(row.get("id"))
+        identifier = _id(row)
         if identifier:
             yield PageUpdate(
                 id=identifier,
@@ -122,6 +122,11 @@ def _updates(rows: Any, kind: OutageKind, zone: tzinfo) -> Iterable[PageUpdate]:
                 body=_text(row.get("body")),
                 at=_first_instant(row, ("display_at", "created_at", "updated_at"), zone),
             )
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    """The id of a row; the page's are twelve characters long."""
+    return _text(row.get("id"))[:40]
 
 
 def _component_names(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -177,4 +182,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    """The text, without what the database cannot hold: NUL and lone surrogates."""
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "").strip()
