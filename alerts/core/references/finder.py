@@ -4,30 +4,31 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
 
+from alerts.core.codes import FoundCode, find_codes
 from alerts.core.references import shapes, tables
-from alerts.core.references.kinds import Found, ReferenceKind, plain
+from alerts.core.references.kinds import Found, ReferenceKind
 from alerts.core.references.labels import labelled
-from alerts.core.references.spots import Spot, spots
-
-# What follows the first hundred thousand characters is pasted data, not a ticket; reading on would
-# cost time without end.
-LONGEST_TEXT = 100_000
+from alerts.core.spots import LONGEST_TEXT, Spot, plain, spots
 
 
-def find_references(text: str, codes: Iterable[Found] = ()) -> list[Found]:
+def find_references(text: str, codes: Iterable[FoundCode] | None = None) -> list[Found]:
     """Return the references of `text` in reading order, each (kind, value) at its first span.
 
-    `codes` are error codes already found in the same text: they win over anything they overlap and
-    are returned among the rest. Any string is accepted; LONGEST_TEXT characters of it are read.
+    Error codes are references too: pass the `codes` of this text if they were found already, else
+    they are looked for. Any string is accepted; LONGEST_TEXT characters of it are read.
     """
+    codes = find_codes(text) if codes is None else codes
     text = plain(text[:LONGEST_TEXT])
-    named = _merged(list(codes), labelled(text))
+    named = _merged([_from_code(code) for code in codes if code.is_error], labelled(text))
     written = _merged(named, _by_shape(text, _Taken(named)))
-    found = _merged(written, _incoterms(text))
     first: dict[tuple[ReferenceKind, str], Found] = {}
-    for reference in found:
+    for reference in _merged(written, _incoterms(text)):
         first.setdefault((reference.kind, reference.value), reference)
     return list(first.values())
+
+
+def _from_code(code: FoundCode) -> Found:
+    return Found(ReferenceKind.ERROR_CODE, code.code, code.start, code.end)
 
 
 class _Taken:

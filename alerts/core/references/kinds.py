@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alerts.core.spots import plain
+
 
 class ReferenceKind(StrEnum):
     """Identifiers that customers quote; the values are the keys of `references` in our answers."""
@@ -42,23 +44,6 @@ class Found:
     end: int
     valid: bool | None = None
     repairs: tuple[str, ...] = ()
-
-
-# Word processors replace plain hyphens and blanks; one character for one, so that spans still hold.
-_TYPOGRAPHY = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-"} | {
-    "\u00a0": " ",
-    "\u2007": " ",
-    "\u2009": " ",
-    "\u202f": " ",
-}
-
-
-def plain(text: str) -> str:
-    """Return `text` with typographic hyphens and blanks made plain; offsets stay the same."""
-    if not text.isascii():
-        for fancy, simple in _TYPOGRAPHY.items():
-            text = text.replace(fancy, simple)
-    return text
 
 
 _SEPARATORS = re.compile(r"[\s.\-/_>|]+")

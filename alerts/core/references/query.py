@@ -1,7 +1,8 @@
 """What somebody may have typed into the search box."""
 
 from alerts.core.references.finder import find_references
-from alerts.core.references.kinds import ReferenceKind, normalise, plain
+from alerts.core.references.kinds import ReferenceKind, normalise
+from alerts.core.spots import plain
 
 _LABELS = {
     ReferenceKind.COMMODITY_CODE: "commodity code ",

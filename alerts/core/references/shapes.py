@@ -9,7 +9,7 @@ from collections.abc import Callable
 from alerts.core import check_digits
 from alerts.core.references import tables
 from alerts.core.references.kinds import Found, ReferenceKind, normalise
-from alerts.core.references.spots import Spot
+from alerts.core.spots import Spot
 
 Recogniser = Callable[[Spot], Found | None]
 

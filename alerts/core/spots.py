@@ -1,4 +1,4 @@
-"""A spot: a run of the text that holds a digit, with a look at what stands around it."""
+"""Spots: the stretches of a text that hold a digit, each with a look at what stands around it."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,28 @@ from collections.abc import Iterator
 # word begins, so the scan stays linear on any input.
 _CHUNK = re.compile(r"(?<![A-Za-z0-9\-])[A-Za-z\-]*+[0-9][A-Za-z0-9\-]*+", re.ASCII)
 _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
+# What follows the first hundred thousand characters is pasted data, not a ticket; reading on would
+# cost time without end.
+LONGEST_TEXT = 100_000
 # Longer chunks are data, not identifiers written by people.
 _LONGEST_CHUNK = 80
+
+
+# Word processors replace plain hyphens and blanks; one character for one, so that spans still hold.
+_TYPOGRAPHY = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-"} | {
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+}
+
+
+def plain(text: str) -> str:
+    """Return `text` with typographic hyphens and blanks made plain; offsets stay the same."""
+    if not text.isascii():
+        for fancy, simple in _TYPOGRAPHY.items():
+            text = text.replace(fancy, simple)
+    return text
 
 
 class Spot:
