@@ -1,0 +1,102 @@
+"""The lexicon's tables, compiled once for the engine."""
+
+from dataclasses import dataclass
+
+from alerts.core.fold import fold
+from alerts.core.lexicon.concepts import CONCEPTS
+from alerts.core.lexicon.rules import RULES, TEXT, Rule
+from alerts.core.lexicon.systems import (
+    COUNTRY_WORDS,
+    LANGUAGE_WORDS,
+    PORT_SYSTEMS,
+    SYSTEM_WORDS,
+)
+from alerts.core.scan import Lexicon
+
+DOCUMENT_CODE = r"[cnyul]\d{3}|\d[a-z]{3}"
+_BUILT_IN = ("system", "pcs", "doc_code")
+NEGATABLE = frozenset(
+    {
+        "control",
+        "outage",
+        "maintenance",
+        "reject",
+        "stock",
+        "audit",
+        "label_port_error",
+        "label_customs_error",
+        "label_sending",
+        "bcp",
+        "info_request",
+    }
+)
+"""Concepts that a "no" right before them takes away: "no control requested" is not a control."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its concepts as bits, so that a clause is checked by two operations."""
+
+    rule: Rule
+    needs: int
+    but: int
+
+
+BITS: dict[str, int] = {
+    name: 1 << position for position, name in enumerate((*CONCEPTS, *_BUILT_IN))
+}
+
+
+def mask(names: str) -> int:
+    """Return the bits of the named concepts (blank-separated). Raises KeyError for an unknown one."""
+    bits = 0
+    for name in names.split():
+        bits |= BITS[name]
+    return bits
+
+
+def _phrases() -> list[tuple[str, str]]:
+    tables = [
+        (name, phrases) for name, languages in CONCEPTS.items() for phrases in languages.values()
+    ]
+    tables += [(f"system:{name}", phrases) for name, phrases in SYSTEM_WORDS.items()]
+    tables += [(f"country:{name}", phrases) for name, phrases in COUNTRY_WORDS.items()]
+    return [(phrase, name) for name, phrases in tables for phrase in phrases.split("|")]
+
+
+def _compiled(scope_is_text: bool) -> dict[int, list[CompiledRule]]:
+    """Return the rules of one scope by the bit of their first concept."""
+    table: dict[int, list[CompiledRule]] = {}
+    for rule in RULES:
+        if (rule.scope == TEXT) == scope_is_text:
+            compiled = CompiledRule(rule, mask(rule.needs), mask(rule.but))
+            table.setdefault(BITS[rule.needs.split()[0]], []).append(compiled)
+    return table
+
+
+LEXICON = Lexicon(_phrases(), {"doc_code": DOCUMENT_CODE})
+CLAUSE_RULES = _compiled(scope_is_text=False)
+TEXT_RULES = [rule for rules in _compiled(scope_is_text=True).values() for rule in rules]
+_SMALL_WORDS = {
+    language: frozenset(fold(words).split()) for language, words in LANGUAGE_WORDS.items()
+}
+_LANGUAGE_SAMPLE = 1_500
+
+
+def concept_bit(name: str) -> int:
+    """Return the bit of a hit's concept; names of systems count as "system" or "pcs"."""
+    bit = BITS.get(name)
+    if bit is not None:
+        return bit
+    kind, _, value = name.partition(":")
+    if kind == "system":
+        return BITS["pcs"] if value in PORT_SYSTEMS else BITS["system"]
+    return 0
+
+
+def detect_language(folded: str) -> str:
+    """Return the language (fr, en, nl, de) whose small words occur most, or "" where none do."""
+    words = set(folded[:_LANGUAGE_SAMPLE].split())
+    counts = {language: len(words & small) for language, small in _SMALL_WORDS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] else ""

@@ -1,0 +1,30 @@
+"""Figures of the engine: how scores become a likelihood, and which subtypes are general ones."""
+
+from alerts.core.words import Category, Subtype
+
+CALIBRATION = (-2.2, 0.35, 0.6)
+"""Base, per point of score (at most 10), per point of lead over the best rival."""
+
+FLOOR = 0.5
+"""Below this likelihood the answer is "unclassified", with the two best guesses."""
+
+STATUS_WEIGHT = 7.0
+"""What a status of a notification proves."""
+
+FALLBACK_SUBTYPE: dict[Category, str] = {
+    Category.TECHNICAL_VALIDATION: Subtype.INGESTION_FAILED,
+    Category.VALIDATION_VIOLATION: Subtype.OTHER,
+    Category.CUSTOMS_ERROR: Subtype.FUNCTIONAL_REJECTION,
+    Category.SENDING_ERROR: Subtype.CONNECTION_FAILED,
+    Category.IMPROVEMENT: Subtype.CONFIGURATION_RULE,
+}
+"""The subtype that is true of every such alert, so that a specific one needs only good evidence."""
+
+SPECIFIC_ENOUGH: dict[Category, float] = {
+    Category.TECHNICAL_VALIDATION: 2.5,
+    Category.VALIDATION_VIOLATION: 2.0,
+    Category.CUSTOMS_ERROR: 4.0,
+    Category.SENDING_ERROR: 3.0,
+    Category.IMPROVEMENT: 3.0,
+}
+"""The score from which a specific subtype is preferred to the general one."""
