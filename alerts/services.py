@@ -119,8 +119,7 @@ def _alert_write(
 ) -> tuple[Alert, bool]:
     status = said.status or said.event_subtype
     mapping = StatusMapping.objects.filter(status__iexact=status).first() if status else None
-    statuses = {mapping.status: f"{mapping.category}/{mapping.subtype}"} if mapping else None
-    understood = classify(text, payload=payload or None, statuses=statuses)
+    understood = classify(text, payload=payload or None, statuses=_statuses(mapping))
     category, subtype = _class_of(understood, mapping, said)
     alert, created = Alert.objects.get_or_create(
         company=company,
@@ -148,6 +147,14 @@ def _alert_write(
         _references_write(alert, understood.references)
         _neighbours_end(alert, mapping)
     return alert, created
+
+
+def _statuses(mapping: StatusMapping | None) -> Mapping[str, str]:
+    """The line of the status table that applies, as the classifier reads it."""
+    if mapping is None:
+        return {}
+    category = mapping.category or Category.UNCLASSIFIED
+    return {mapping.status: f"{category}/{mapping.subtype}"}
 
 
 def _class_of(
