@@ -9,6 +9,7 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.utils.log import CallbackFilter
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import embedded
@@ -102,7 +103,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL") or embedded.redis_url(DATA_DIR)
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # A cache that hangs must not hold a request.
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
 }
 
 # Celery. Each figure was measured: a killed worker's task comes back within about a minute.
@@ -159,7 +165,8 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env_text("STATIC_ROOT", str(DATA_DIR / "staticfiles")))
+# A local start serves the sources; the image collects and compresses them.
+STATIC_ROOT = None if LOCAL else Path(env_text("STATIC_ROOT", str(DATA_DIR / "staticfiles")))
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(DATA_DIR / "media")))
 WHITENOISE_USE_FINDERS = LOCAL
 STORAGES = {
@@ -187,6 +194,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # C4T's status page; empty means that outages are entered by agents only.
 STATUSPAGE_URL = env_text("STATUSPAGE_URL")
+
+# Prometheus. Without a token, /metrics answers only this machine, and only a local start.
+METRICS_TOKEN = env_text("METRICS_TOKEN")
 
 # REST
 REST_FRAMEWORK = {
@@ -245,7 +255,16 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Not being ready yet is an answer to a question, not an error of the request.
+    "filters": {
+        "asked": {
+            "()": CallbackFilter,
+            "callback": lambda record: getattr(record, "status_code", None) != 503,
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["asked"]}
+    },
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {"django.server": {"level": "WARNING"}, "celery": {"level": "WARNING"}},
 }

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 _STEADY_SECONDS = 30.0  # a program that lasted this long starts again without delay
 _LONGEST_DELAY = 15.0
 _STOP_SECONDS = 15.0  # the longest task may take 50 s, but is redelivered: do not wait for it
-_TICK = 0.2
+_TICK = 0.1
 
 
 class Stopping(Exception):
@@ -92,10 +92,14 @@ class Supervisor:
     def wait(self, condition: Callable[[], bool], *, seconds: float, what: str) -> None:
         """Keep everything running until `condition` holds."""
         deadline = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > deadline:
-                raise ProcessError(f"{what} did not answer within {seconds:.0f} s: see above.")
+        asked = float("-inf")
+        while time.monotonic() < deadline:
+            if time.monotonic() - asked >= _TICK:  # a burst of output makes ticks short
+                if condition():
+                    return
+                asked = time.monotonic()
             self._tick()
+        raise ProcessError(f"{what} did not answer within {seconds:.0f} s: see above.")
 
     def watch(self) -> None:
         """Keep everything running until somebody asks to stop."""

@@ -139,7 +139,7 @@ def _programs(data_dir: Path, port: int) -> tuple[Program, ...]:
 def _ready(port: int) -> bool:
     request = f"http://127.0.0.1:{port}/health/ready"
     try:
-        with urllib.request.urlopen(request, timeout=1) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(request, timeout=1) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, TimeoutError, ConnectionError):
         return False
