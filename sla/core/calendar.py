@@ -41,7 +41,7 @@ def to_seconds(at: datetime) -> int:
 
 def to_instant(seconds: int) -> datetime:
     """The UTC instant of a number of seconds since 1970."""
-    return _EPOCH + timedelta(seconds=seconds)
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 class Table(NamedTuple):
@@ -120,8 +120,8 @@ class Calendar:
         if not table.since <= at < table.until:
             table = self._years.reaching(at)
         row = bisect_right(table.opens, at) - 1
-        over = table.closes[row] - at
-        return table.passed[row] - over if over > 0 else table.passed[row]
+        closes = table.closes[row]
+        return table.passed[row] - (closes - at) if at < closes else table.passed[row]
 
     def counted(self, since: int, until: int) -> int:
         """Business seconds in [since, until); none when it ends before it begins."""

@@ -127,11 +127,6 @@ class _Run:
         self._end_pause(at)
         self.resumed = at
 
-    def note_breach(self, at: int) -> None:
-        """Time passes up to `at`: a deadline left behind was breached at that deadline."""
-        if self.due is not None and self.due < at and self.breached is None:
-            self.breached = self.due
-
     def _count(self, at: int) -> None:
         assert self.resumed is not None
         if self.calendar is not None:
@@ -178,18 +173,18 @@ class _Run:
         if self.resumed is None and self.stopped is None:
             pauses.append(Pause(to_instant(self.halted), None, self.reason))
         return Clock(
-            metric=self.metric,
-            cycle=self.cycle,
-            state=self.state(),
-            started_at=to_instant(self.started),
-            target_seconds=self.target,
-            due_at=_instant(self.due),
-            elapsed_seconds=elapsed,
-            stopped_at=_instant(self.stopped),
-            breached_at=_instant(self.breached),
-            pauses=tuple(pauses),
-            calendar=self.calendar,
-            terms_id=self.terms_id,
+            self.metric,
+            self.cycle,
+            self.state(),
+            to_instant(self.started),
+            self.target,
+            _instant(self.due),
+            elapsed,
+            _instant(self.stopped),
+            _instant(self.breached),
+            tuple(pauses),
+            self.calendar,
+            self.terms_id,
         )
 
 
@@ -213,18 +208,24 @@ class _Walk:
         handle = _HANDLERS.get(event.kind)
         if handle is None or self.merged:
             return
-        self.at = max(self.at, to_seconds(event.at))
-        for run in self.open.values():
-            run.note_breach(self.at)
+        at = to_seconds(event.at)
+        if at > self.at:
+            self.at = at
+            self._note_breaches(at)
         handle(self, event.data)
 
     def finish(self, now: int) -> Folded:
         now = max(self.at, now)
-        for run in self.open.values():
-            run.note_breach(now)
+        self._note_breaches(now)
         clocks = tuple(run.clock(now) for run in self.runs if _is_reported(run))
         until = self.reopen_until() if self.status == RESOLVED else None
         return Folded(clocks, until)
+
+    def _note_breaches(self, at: int) -> None:
+        """Time passes up to `at`: a deadline left behind was breached at that deadline."""
+        for run in self.open.values():
+            if run.due is not None and run.due < at and run.breached is None:
+                run.breached = run.due
 
     def created(self, data: Mapping[str, Any]) -> None:
         self.status = data["status"]
@@ -344,7 +345,8 @@ class _Walk:
             self._pause_or_resume(run)
 
     def _pause_or_resume(self, run: _Run) -> None:
-        if self.terms is not None and self.terms.paused_by(run.metric, self.status):
+        pausing = self.terms.pauses.get(run.metric) if self.terms is not None else None
+        if pausing and self.status in pausing:
             if run.resumed is not None or run.reason != self.status:
                 run.halt(self.at, self.status)
         elif run.resumed is None:

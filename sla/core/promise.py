@@ -50,10 +50,6 @@ class Terms:
                 return self.targets[(metric, *key)]
         return None
 
-    def paused_by(self, metric: str, status: str) -> bool:
-        """Whether the clocks of this metric stand still while the ticket has this status."""
-        return status in self.pauses.get(metric, ())
-
 
 class Pause(NamedTuple):
     """A stretch [since, until) that does not count; `reason` is the status of the ticket."""
