@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from helpdesk.http import UserRequest, agent_required
+from helpdesk.templatetags.charts import Bar, Series
 from helpdesk.templatetags.timeline import Lane, Stretch
 
 ROLES = [
@@ -105,7 +106,11 @@ def styleguide(request: UserRequest) -> HttpResponse:
         "statuses": STATUSES,
         "priorities": ("critical", "high", "normal", "low"),
         "form": form,
-        "sample": _conversation(now) | _promises(now) | _lists(now) | _surroundings(now),
+        "sample": _conversation(now)
+        | _promises(now)
+        | _lists(now)
+        | _surroundings(now)
+        | _charts(),
     }
     return render(request, "styleguide.html", context)
 
@@ -288,7 +293,7 @@ def _lists(now: datetime) -> dict[str, Any]:
         ],
         "total": [{"text": "All"}, {"text": "105"}, {"text": "95.2 %"}],
         "boxes": [
-            {"name": "MRN", "value": "26FRD41Q8K9P3B16R7", "wide": True, "copy": True},
+            {"name": "MRN", "value": "26FRD41Q8K9P3B16R7", "wide": True, "copies": True},
             {"name": "System", "value": "DELTA IE Import"},
             {"name": "State", "value": "disturbed", "kind": "soon"},
         ],
@@ -327,4 +332,37 @@ def _surroundings(now: datetime) -> dict[str, Any]:
             {"is_open": False, "opens_at": now + timedelta(days=2), "now": now, "hours": hours},
         ],
         "outages": [outage | {"state": state} for state in ("disturbed", "down", "maintenance")],
+    }
+
+
+def _charts() -> dict[str, Any]:
+    responses = (93.1, 94.0, 95.2, 94.4, 96.1, 96.0, 97.2, 95.3, 96.2, 97.1, 98.0, 97.5)
+    solutions = (86.2, 85.1, 88.0, 89.3, 88.2, 91.0, 90.1, 87.2, 90.3, 92.0, 93.1, 92.4)
+    return {
+        "months": [
+            "Dec",
+            "Jan",
+            "Feb",
+            "Mar",
+            "Apr",
+            "May",
+            "Jun",
+            "Jul",
+            "Aug",
+            "Sep",
+            "Oct",
+            "Nov",
+        ],
+        "lines": [
+            Series("First response", responses, 95),
+            Series("Resolution", solutions, 90),
+        ],
+        "bars": [
+            Bar("0–25 %", 118),
+            Bar("25–50 %", 96),
+            Bar("50–75 %", 61),
+            Bar("Late", 8, "late"),
+        ],
+        "parts": [Bar("CDS", 41), Bar("DELTA IE", 33), Bar("ATLAS", 18), Bar("NCTS", 8)],
+        "spark": [4, 6, 3, 8, 7, 11, 9],
     }

@@ -67,6 +67,17 @@ def _moment(value: datetime | None, near: str) -> str:
     return date_format(local, pgettext("date format: another year", "j M Y"))
 
 
+def until(since: datetime, end: datetime) -> str:
+    """A stretch of time, its day said once: `Fri 15:10–15:52`, `Fri 15:52–Mon 9:20`."""
+    first, last = timezone.localtime(since), timezone.localtime(end)
+    if first.date() == last.date():
+        return f"{moment(since)}–{date_format(last, 'G:i')}"
+    day = pgettext("date format: near day", "D G:i")
+    if timezone.localdate() - first.date() >= timedelta(days=7):
+        day = pgettext("date format: day and time", "j M G:i")
+    return f"{date_format(first, day)}–{date_format(last, day)}"
+
+
 def age(value: datetime | None) -> str:
     """How long ago, short enough for a list: `now`, `12 min`, `3 h`, `Fri`, `19 Nov`."""
     if is_missing(value):

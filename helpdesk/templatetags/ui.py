@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from helpdesk.templatetags import times
+from helpdesk.templatetags import charts, times
 from helpdesk.templatetags.ruler import ruler_of
 from helpdesk.templatetags.timeline import Lane, Span, timeline_of
 
@@ -20,6 +20,7 @@ register.filter("duration", times.duration)
 register.filter("countdown", times.countdown)
 register.filter("moment", times.moment)
 register.filter("moment_long", times.moment_long)
+register.filter("until", times.until)
 register.filter("age", times.age)
 register.filter("exact", times.exact)
 register.simple_tag(times.when, name="when")
@@ -95,3 +96,33 @@ def timeline(
 ) -> dict[str, Any]:
     """Clocks on the opening hours; `label` says it in words, a table beside it in figures."""
     return {"drawing": timeline_of(spans=spans, lanes=lanes, now=now), "label": label}
+
+
+@register.inclusion_tag("components/chart_line.html")
+def chart_line(
+    labels: Sequence[str], series: Sequence[charts.Series], label: str, unit: str = ""
+) -> dict[str, Any]:
+    """Lines over time with their targets; `label` says in words what they show."""
+    return {
+        "chart": charts.line_chart(labels=labels, series=series),
+        "label": label,
+        "unit": unit,
+    }
+
+
+@register.inclusion_tag("components/chart_bars.html")
+def chart_bars(bars: Sequence[charts.Bar], label: str) -> dict[str, Any]:
+    """Horizontal bars with their amounts."""
+    return {"chart": charts.bar_chart(bars), "label": label}
+
+
+@register.inclusion_tag("components/chart_donut.html")
+def chart_donut(parts: Sequence[charts.Bar], label: str) -> dict[str, Any]:
+    """Shares of a whole; at most five parts, the rest belongs in a last one."""
+    return {"slices": charts.donut(parts), "label": label}
+
+
+@register.inclusion_tag("components/chart_spark.html")
+def chart_spark(values: Sequence[float], label: str) -> dict[str, Any]:
+    """A small line without axes, for a row or a box."""
+    return {"path": charts.sparkline(values), "label": label}

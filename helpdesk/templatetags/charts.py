@@ -1,0 +1,176 @@
+"""Charts as plain figures for an SVG template: no script, no inline style, colours from the theme.
+
+Every chart stands beside a table with the same figures; the drawing itself is one labelled image.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 104.0, 14.0, 28.0
+WIDTH, HEIGHT = 664.0, 272.0
+GRID_LINES = 4
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its name, its values in order (None where there is none) and its target."""
+
+    name: str
+    values: Sequence[float | None]
+    target: float | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    x: float
+    y: float
+    is_missed: bool
+
+
+@dataclass(frozen=True)
+class DrawnSeries:
+    name: str
+    path: str
+    points: tuple[Point, ...]
+    last: float
+    label_y: float
+    target_y: float | None
+
+
+@dataclass(frozen=True)
+class Tick:
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    width: float
+    height: float
+    left: float
+    right: float
+    grid: tuple[Tick, ...]
+    labels: tuple[Tick, ...]
+    series: tuple[DrawnSeries, ...]
+
+
+def line_chart(*, labels: Sequence[str], series: Sequence[Series]) -> LineChart:
+    """Lines over the same steps. At most two read well; points under target become triangles."""
+    low, high = _bounds(series)
+    right = WIDTH - RIGHT
+    base = HEIGHT - BOTTOM
+
+    def x_of(step: int) -> float:
+        return round(LEFT + step * (right - LEFT) / max(len(labels) - 1, 1), 1)
+
+    def y_of(value: float) -> float:
+        return round(base - (value - low) / (high - low) * (base - TOP), 1)
+
+    step = (high - low) / GRID_LINES
+    grid = tuple(Tick(y_of(low + step * n), f"{low + step * n:g}") for n in range(GRID_LINES + 1))
+    every = math.ceil(len(labels) / 12)
+    shown = tuple(Tick(x_of(n), text) for n, text in enumerate(labels) if n % every == 0)
+    drawn = []
+    for one in series:
+        places = [(x_of(n), value) for n, value in enumerate(one.values) if value is not None]
+        if not places:
+            continue
+        points = tuple(
+            Point(x, y_of(value), one.target is not None and value < one.target)
+            for x, value in places
+        )
+        last_y = _apart(points[-1].y, [other.label_y for other in drawn])
+        target_y = y_of(one.target) if one.target is not None else None
+        drawn.append(DrawnSeries(one.name, _path(points), points, places[-1][1], last_y, target_y))
+    return LineChart(WIDTH, HEIGHT, LEFT, right, grid, shown, tuple(drawn))
+
+
+def _bounds(series: Sequence[Series]) -> tuple[float, float]:
+    """Round limits that hold all values and targets, never a single point."""
+    values = [value for one in series for value in (*one.values, one.target) if value is not None]
+    low, high = min(values, default=0), max(values, default=1)
+    step = 10 ** math.floor(math.log10(max(high - low, 1e-9) or 1))
+    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
+    return (low, high) if high > low else (low, low + 1)
+
+
+def _path(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{point.x} {point.y}" for point in points)
+
+
+def _apart(y: float, taken: Sequence[float]) -> float:
+    """Move a label down until it touches no other: each takes two lines of 15 units."""
+    for other in sorted(taken):
+        if abs(y - other) < 34:
+            y = other + 34
+    return y
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A named amount; `kind` late draws it as a breach."""
+
+    name: str
+    value: float
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnBar:
+    name: str
+    value: float
+    kind: str
+    y: float
+    width: float
+
+
+@dataclass(frozen=True)
+class BarChart:
+    width: float
+    height: float
+    start: float
+    bars: tuple[DrawnBar, ...]
+
+
+def bar_chart(bars: Sequence[Bar]) -> BarChart:
+    """Horizontal bars, the longest as wide as the drawing allows."""
+    start, width, pitch = 112.0, 392.0, 36.0
+    most = max((bar.value for bar in bars), default=0) or 1
+    drawn = tuple(
+        DrawnBar(bar.name, bar.value, bar.kind, n * pitch, round(bar.value / most * 230, 1))
+        for n, bar in enumerate(bars)
+    )
+    return BarChart(width, max(len(bars), 1) * pitch, start, drawn)
+
+
+@dataclass(frozen=True)
+class Slice:
+    name: str
+    value: float
+    percent: float
+    offset: float
+    place: int
+
+
+def donut(parts: Sequence[Bar]) -> tuple[Slice, ...]:
+    """Shares of a ring of circumference 100, clockwise from the top, in the order given."""
+    total = sum(part.value for part in parts) or 1
+    slices, before = [], 0.0
+    for place, part in enumerate(parts, 1):
+        percent = round(part.value / total * 100, 2)
+        slices.append(Slice(part.name, part.value, percent, round(25 - before, 2), place))
+        before += percent
+    return tuple(slices)
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """The path of a small line in a box of 96 by 20, drawn from the first value to the last."""
+    if len(values) < 2:
+        return ""
+    low, high = min(values), max(values)
+    reach = (high - low) or 1
+    return "M" + "L".join(
+        f"{n * 96 / (len(values) - 1):.1f} {18 - (value - low) / reach * 16:.1f}"
+        for n, value in enumerate(values)
+    )
