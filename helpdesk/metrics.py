@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from notifications.models import OutboxMessage
+from tickets.choices import UNRESOLVED
+from tickets.models import Ticket
 
 
 class HelpdeskCollector(Collector):
@@ -27,6 +29,7 @@ class HelpdeskCollector(Collector):
             "Age of the oldest message that should have left by now",
             value=_age(_oldest_unsent(now), now),
         )
+        yield _unresolved_tickets()
 
 
 def _oldest_unsent(now: datetime) -> datetime | None:
@@ -34,6 +37,18 @@ def _oldest_unsent(now: datetime) -> datetime | None:
         oldest=Min("next_attempt_at")
     )["oldest"]
     return oldest
+
+
+def _unresolved_tickets() -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(
+        "helpdesk_tickets_unresolved", "Tickets that are not resolved", labels=["status"]
+    )
+    counted = dict(
+        Ticket.objects.unresolved().values_list("status").annotate(Count("pk")).order_by()
+    )
+    for status in UNRESOLVED:  # a status that empties goes to zero instead of vanishing
+        gauge.add_metric([status.value], counted.get(status.value, 0))
+    return gauge
 
 
 def _age(instant: datetime | None, now: datetime) -> float:

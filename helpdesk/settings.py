@@ -166,8 +166,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # A local start serves the sources; the image collects and compresses them.
-STATIC_ROOT = None if LOCAL else Path(env_text("STATIC_ROOT", str(DATA_DIR / "staticfiles")))
-MEDIA_ROOT = Path(env_text("MEDIA_ROOT", str(DATA_DIR / "media")))
+STATIC_ROOT = None if LOCAL else Path(env_text("STATIC_ROOT") or DATA_DIR / "staticfiles")
+MEDIA_ROOT = Path(env_text("MEDIA_ROOT") or DATA_DIR / "media")
 WHITENOISE_USE_FINDERS = LOCAL
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
