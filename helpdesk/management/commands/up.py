@@ -117,12 +117,13 @@ def _manage(name: str, *arguments: str) -> Program:
 def _programs(data_dir: Path, port: int) -> tuple[Program, ...]:
     celery = (sys.executable, "-m", "celery", "-A", "helpdesk")
     configuration = str(settings.BASE_DIR / "helpdesk" / "gunicorn.conf.py")
+    address = env_text("HOST", "127.0.0.1")
     return (
         Program(
             name="web",
             argv=(
                 sys.executable, "-m", "gunicorn", "helpdesk.wsgi", "--config", configuration,
-                "--bind", f"{env_text('HOST', '127.0.0.1')}:{port}",
+                "--bind", f"{address}:{port}",
             ),
         ),
         Program(
