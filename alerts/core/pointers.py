@@ -4,15 +4,14 @@ import re
 
 from alerts.core.texts import Text
 
-_STEP = re.compile(r"([A-Za-zÀ-ÿ_][\wÀ-ÿ\-]*)\s*(?:[(\[]\s*(\d{1,5})\s*[)\]])?")
+_STEP = re.compile(r"([A-Za-zÀ-ÿ_](?:[\wÀ-ÿ]|-(?!>))*)\s*(?:[(\[]\s*(\d{1,5})\s*[)\]])?")
 _MESSAGE = re.compile(r"(?:CC|CD|IE)\d{3}[A-Z]?")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-]+")
 _LONGEST_POINTER = 500
 
 # Steps that only hold others: they say nothing to a reader, unless nothing else is left.
 _HOLDERS = frozenset(
-    "declaration goodsshipment consignment singleadministrativedocument customsshipment message"
-    " nachricht declarationexport declarationimport exportoperation importoperation transitoperation".split()
+    ["declaration", "goodsshipment", "consignment", "singleadministrativedocument", "customsshipment", "message", "nachricht", "declarationexport", "declarationimport", "exportoperation", "importoperation", "transitoperation"]
 )
 
 _WORDS = {

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from string import ascii_letters
 
-# Letters, digits and hyphens in a row with at least one digit. Possessive, and tried only where a
-# word begins, so the scan stays linear on any input.
-_CHUNK = re.compile(r"(?<![A-Za-z0-9\-])[A-Za-z\-]*+[0-9][A-Za-z0-9\-]*+", re.ASCII)
+_FROM_DIGIT = re.compile(r"[0-9][A-Za-z0-9\-]*+", re.ASCII)
+_HEAD = ascii_letters + "-"
 _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 # What follows the first hundred thousand characters is pasted data, not a ticket; reading on would
 # cost time without end.
@@ -51,15 +52,28 @@ class Spot:
         return self.text[self.end : self.end + width]
 
     def runs(self) -> Iterator["Spot"]:
-        """Yield the parts between hyphens that hold a digit; of a very long chunk, none."""
-        if self.end - self.start > _LONGEST_CHUNK:
-            return
+        """Yield the parts between hyphens that hold a digit."""
         for match in _RUN.finditer(self.text, self.start, self.end):
             if not match.group().isalpha():
-                yield Spot(self.text, match.start(), match.end())
+                yield Spot(self.text, *match.span())
 
 
-def spots(text: str) -> Iterator[Spot]:
-    """Yield the spots of a text in reading order."""
-    for match in _CHUNK.finditer(text):
-        yield Spot(text, match.start(), match.end())
+@lru_cache(maxsize=4)
+def spots(text: str) -> tuple[Spot, ...]:
+    """Return the letters, digits and hyphens in a row that hold a digit, in reading order.
+
+    Very long ones are left out. The last few texts are remembered, since codes and references are
+    sought in the same one.
+    """
+    return tuple(_spots(text))
+
+
+def _spots(text: str) -> Iterator[Spot]:
+    done = 0
+    for match in _FROM_DIGIT.finditer(text):
+        digit, end = match.span()
+        head = text[max(done, digit - _LONGEST_CHUNK) : digit]
+        start = digit - len(head) + len(head.rstrip(_HEAD))
+        if end - start <= _LONGEST_CHUNK:
+            yield Spot(text, start, end)
+        done = end

@@ -6,7 +6,7 @@ word such as "code" before them and a system that uses them named in the text or
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from alerts.core.codes import catalogue
@@ -104,7 +104,9 @@ def _found(spot: Spot, code: str, system: str, family: str, start: int | None = 
 # Shapes of one piece --------------------------------------------------------------------------
 
 _GERMAN = re.compile(r"[A-Z]{3}\d{5}", re.ASCII)
-_GERMAN_PREFIXES = frozenset(["AES", "AUS", "COM", "EAS", "EXP", "EXT", "GIV", "NCT", "SUM", "VER", "WKS"])
+_GERMAN_PREFIXES = frozenset(
+    ["AES", "AUS", "COM", "EAS", "EXP", "EXT", "GIV", "NCT", "SUM", "VER", "WKS"]
+)
 _NATIONAL_RULE = re.compile(r"NAT-?(\d{3})(-?)(BIS|TER)?", re.ASCII)
 _EU_MESSAGE = re.compile(r"(?:CC|CD|IE)(\d{3})[A-Z]?", re.ASCII)
 _EU_RULE = re.compile(r"CL\d{3}|[CRTG]0\d{3}|[EB]1\d{3}", re.ASCII)
@@ -233,6 +235,7 @@ _BY_INITIAL: dict[str, _Reader] = dict.fromkeys("FGHIJKLMOPQRSUWXYZ", _german) |
 _PREFIX = re.compile(
     r"(?<![A-Za-z0-9])(BR|Nat|NAT|nat|br|[CRG]|SUMA|APK|ZBPLAU|ZBPAN)[ \-]$", re.ASCII
 )
+_PREFIX_ENDS = "ACGKNRTUrt"
 _LABEL = re.compile(
     r"(?:codes?|error|erreur|fout|fehler|foutcodes?|fehlercodes?|errorcodes?|afkeurcodes?|afkeuring|rejet|rejection|melding)"
     r"\W{0,4}(?:(?:d'erreur|erreur|error|fonctionnelle?|functional|n[o°r]\.?|nummer)\W{0,4})?"
@@ -251,9 +254,9 @@ _DESTIN8_NUMBERS = frozenset(("60733", "60143", "60008"))
 def _number(spot: Spot, reading: Reading) -> FoundCode | None:
     run = spot.run
     length = len(run)
-    if length > 5 or length < 2:
+    if not 2 <= length <= 7:
         return None
-    if spot.start and spot.text[spot.start - 1] in " -" and (prefixed := _prefixed(spot, reading)):
+    if spot.text[max(0, spot.start - 2)] in _PREFIX_ENDS and (prefixed := _prefixed(spot, reading)):
         return prefixed
     if not run.isdecimal():
         return None
@@ -292,21 +295,22 @@ def _rejection_type(spot: Spot, reading: Reading) -> FoundCode | None:
 
 
 def _labelled_number(spot: Spot, reading: Reading) -> FoundCode | None:
-    if not _LABEL.search(spot.before(40)):
+    system = ""
+    if spot.run in _PORTBASE_NUMBERS:
+        system = reading.system_among(("portbase",))
+    if not system and spot.run in _NCTS_NUMBERS:
+        system = reading.system_among(_EU)
+    if not system or not _LABEL.search(spot.before(40)):
         return None
-    if spot.run in _PORTBASE_NUMBERS and reading.system_among(("portbase",)):
-        return _found(spot, spot.run, "portbase", "")
-    if spot.run in _NCTS_NUMBERS and (system := reading.system_among(_EU)):
-        return _found(spot, spot.run, system, "")
-    return None
+    return _found(spot, spot.run, system, "")
 
 
 def _with_digits(reading: Reading) -> Iterator[FoundCode]:
     for chunk in spots(reading.text):
         if "-" in chunk.run and not chunk.run.startswith(("NAT", "BR")):
-            parts: Iterator[Spot] = chunk.runs()
+            parts: Iterable[Spot] = chunk.runs()
         else:
-            parts = iter((chunk,))
+            parts = (chunk,)
         for spot in parts:
             read = _number if spot.run[0].isdigit() else _one_piece
             if found := read(spot, reading):

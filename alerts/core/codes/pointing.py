@@ -6,13 +6,24 @@ from dataclasses import dataclass, replace
 
 from alerts.core.codes.words import FoundCode
 
-_POINTER = re.compile(
-    r"PointerNames?\s{0,2}:\s{0,2}(?P<cds>[^;\r\n]{1,300})"
-    r"|(?:pointeur|pointer|zeiger|verwijzing|champ|field|feld|veld|path)[\s:=\"'<>]{1,4}"
-    r"(?P<named>[/A-Za-z_](?=[\w/\[\]().\->]*[/\[(.>])[\w/\[\]().\->]{3,300})"
-    r"|(?P<bare>/(?:CC|IE)\d{3}[A-Z]?/[\w/\[\]()]{1,300}|Declaration->[\w\->()]{1,300}"
-    r"|[A-Za-z]{4,40}\(\d{1,3}\)(?:(?:/|->)[\w()]{1,80}){0,6}|SingleAdministrativeDocument\.[\w.\[\]]{1,200})",
-    re.IGNORECASE,
+# Each shape of pointer, and what a text must hold before the shape is worth looking for.
+_SHAPES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"PointerNames?\s{0,2}:\s{0,2}([^;\r\n]{1,300})"), ("PointerName",)),
+    (
+        re.compile(
+            r"(?:pointeur|pointer|zeiger|verwijzing|champ|field|feld|veld|path)[\s:=\"'<>]{1,4}"
+            r"([/A-Za-z_](?=[\w/\[\]().\->]{0,200}(?:[/.>][A-Za-z]|[\[(]\d))(?:[\w/\[\]().]|->|-){3,300})",
+            re.IGNORECASE,
+        ),
+        ("oint", "OINT", "eiger", "erwijzing", "hamp", "ield", "eld", "ath"),
+    ),
+    (re.compile(r"(/(?:CC|IE)\d{3}[A-Z]?/[\w/\[\]()]{1,300})"), ("/CC", "/IE")),
+    (re.compile(r"(Declaration->[\w\->()]{1,300})"), ("Declaration->",)),
+    (re.compile(r"\b([A-Za-z]{4,40}\(\d{1,3}\)(?:(?:/|->)[\w()]{1,80}){0,6})"), (")/", ")->")),
+    (
+        re.compile(r"(SingleAdministrativeDocument\.[\w.\[\]]{1,200})"),
+        ("SingleAdministrativeDocument.",),
+    ),
 )
 # How far from its code a pointer may stand.
 _REACH_AFTER = 400
@@ -28,7 +39,7 @@ class _Pointer:
 
 def with_pointers(text: str, found: list[FoundCode]) -> list[FoundCode]:
     """Return the codes that stand outside pointers, in order, each with its own pointer."""
-    pointers = [_pointer(match) for match in _POINTER.finditer(text)]
+    pointers = _pointers(text)
     if not pointers:
         return found
     outside = _outside(found, pointers)
@@ -42,11 +53,25 @@ def with_pointers(text: str, found: list[FoundCode]) -> list[FoundCode]:
     ]
 
 
-def _pointer(match: re.Match[str]) -> _Pointer:
-    raw = next(filter(None, match.groups())).rstrip(" .,")
-    if raw.count("(") < raw.count(")"):
-        raw = raw.rstrip(")")
-    return _Pointer(raw, *match.span())
+def _pointers(text: str) -> list[_Pointer]:
+    """Return the pointers of a text in order; of two that overlap, the one that begins first."""
+    matches = [
+        match
+        for shape, needles in _SHAPES
+        if any(needle in text for needle in needles)
+        for match in shape.finditer(text)
+    ]
+    pointers: list[_Pointer] = []
+    for match in sorted(matches, key=lambda match: match.start()):
+        if not pointers or pointers[-1].end <= match.start():
+            pointers.append(_Pointer(_trimmed(match.group(1)), *match.span()))
+    return pointers
+
+
+def _trimmed(raw: str) -> str:
+    """Return a pointer without the punctuation of the sentence around it."""
+    raw = raw.rstrip(" .,")
+    return raw.rstrip(")") if raw.count("(") < raw.count(")") else raw
 
 
 def _outside(found: list[FoundCode], pointers: list[_Pointer]) -> list[FoundCode]:

@@ -78,8 +78,7 @@ def _in_chunk(chunk: Spot, done: int, taken: _Taken) -> Iterator[Found]:
     for part in parts:
         if part.start < done or taken.covers(part.start, part.end):
             continue
-        recognisers = shapes.FROM_DIGIT if part.run[0].isdigit() else shapes.FROM_LETTER
-        if found := _first(recognisers, part):
+        if found := _first(shapes.recognisers_of(part.run), part):
             yield found
             done = found.end
 

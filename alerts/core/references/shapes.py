@@ -108,7 +108,8 @@ def arc(spot: Spot) -> Found | None:
 
 def loose_mrn(spot: Spot) -> Found | None:
     """Recognise an MRN or a GRN written in groups: checked, or labelled, or in typical groups."""
-    if len(spot.run) >= _GRN_LENGTHS[0] or not spot.run[:2].isdecimal():
+    run = spot.run
+    if len(run) >= _GRN_LENGTHS[0] or (len(run) > 2 and run[2].isdigit()):
         return None
     candidates = [
         found
@@ -120,7 +121,7 @@ def loose_mrn(spot: Spot) -> Found | None:
 
 def _loose(spot: Spot, kind: ReferenceKind, length: int) -> Found | None:
     match = _LOOSE[length].match(spot.text, spot.start)
-    if match is None or match.end() <= spot.end - (spot.end - spot.start):
+    if match is None:
         return None
     raw = match.group()
     value = normalise(kind, raw)
@@ -141,10 +142,13 @@ def _loose(spot: Spot, kind: ReferenceKind, length: int) -> Found | None:
 def _in_typical_groups(raw: str, pieces: list[str]) -> bool:
     """Tell whether every group but the country's mixes in a digit, in capitals on one line."""
     groups = [piece for piece in pieces if len(piece) != 2 or not piece.isalpha()]
-    mixed = all(not piece.isalpha() for piece in groups)
-    letters = sum(any(character.isalpha() for character in piece[4:]) for piece in pieces[:1])
-    letters += sum(not piece.isdecimal() for piece in groups[1:])
-    return raw.isupper() and "\n" not in raw and mixed and letters >= 2
+    letters = sum(map(str.isalpha, "".join(pieces)[4:]))
+    return (
+        raw.isupper()
+        and "\n" not in raw
+        and letters >= 2
+        and not any(group.isalpha() for group in groups)
+    )
 
 
 _CONTAINER = re.compile(
@@ -184,9 +188,10 @@ def _is_container(found: Found, raw: str, spot: Spot) -> bool:
     one_piece = len(raw) == len(found.value)
     if not found.value[:4].isalpha() or not found.value[4:].isdecimal():
         return bool(found.repairs) and (one_piece or labelled)
-    if found.valid:
-        return one_piece or raw[:4].isupper() or labelled
-    return labelled or (raw[:4].isupper() and found.value[3] == "U")
+    if found.valid and one_piece:
+        return True
+    usual = found.value[3] == "U" and (raw[:4].isupper() or found.valid is True)
+    return usual or labelled
 
 
 _DUCR = re.compile(
@@ -221,13 +226,12 @@ def eori(spot: Spot) -> Found | None:
     run = spot.run
     if run[:2] not in tables.COUNTRIES or not _EORI.fullmatch(run):
         return None
-    if "eori" not in (spot.before(60) + " " + spot.after(20)).lower():
-        unmistakable = run[:2] in tables.EORI_UNMISTAKABLE
-        if not unmistakable or not tables.EORI_SHAPES[run[:2]].fullmatch(run[2:]):
-            return None
-        if tables.VAT_WORDS.search(spot.before(15)):
-            return None
-    elif tables.VAT_WORDS.search(spot.before(8)):
+    _, eori_word, since = spot.before(60).lower().rpartition("eori")
+    named = bool(eori_word) or "eori" in spot.after(20).lower()
+    vat = tables.VAT_WORDS.search(since[-20:]) is not None
+    shape = tables.EORI_SHAPES.get(run[:2]) if run[:2] in tables.EORI_UNMISTAKABLE else None
+    unmistakable = shape is not None and shape.fullmatch(run[2:]) is not None
+    if (vat and not (named and unmistakable)) or not (named or unmistakable):
         return None
     return Found(ReferenceKind.EORI, run, spot.start, spot.end, eori_valid(run))
 
@@ -290,7 +294,7 @@ def call_number(spot: Spot) -> Found | None:
 
 
 _COMMODITY = re.compile(
-    r"\d{4}([ .\-]?)\d{2}([ .\-]?)\d{2}(?:\2\d{2,3})?(?!\d)(?![.,\-]\d)", re.ASCII
+    r"(?:\d{11}|\d{4}([ .\-]?)\d{2}([ .\-]?)\d{2}(?:(?:\2|\1)\d{2})?)(?!\d)(?![.,\-]\d)", re.ASCII
 )
 _COMMODITY_GROUPS = re.compile(
     r"\d{4}([ .])\d{2}\1\d{2}(?:\1\d{2})?(?![A-Za-z0-9])(?![ .]\d{2}(?!\d))(?!,\d)", re.ASCII
@@ -360,14 +364,12 @@ def _is_document(run: str, spot: Spot) -> bool:
     before = spot.before(45)
     if tables.PLACE_WORDS.search(before):
         return False
-    capitals = spot.text[spot.start : spot.end].isupper()
+    capitals = spot.text[spot.start : spot.end] == run
     if _DOCUMENT.fullmatch(run) and run[0] in _PLAIN_LETTERS and capitals:
         return True
     if not tables.DOCUMENT_WORDS.search(before[-30:]):
         return False
-    return _DOCUMENT.fullmatch(run) is not None or (
-        capitals and _NATIONAL.fullmatch(run) is not None
-    )
+    return (_DOCUMENT.fullmatch(run) or (capitals and _NATIONAL.fullmatch(run))) is not None
 
 
 _OFFICE = re.compile(r"[A-Z]{2}[A-Z0-9]{6}", re.ASCII)
@@ -406,19 +408,48 @@ def shipment(spot: Spot) -> Found | None:
     return Found(ReferenceKind.SHIPMENT, spot.run, spot.start, spot.end)
 
 
-# In the order of precedence: for a chunk that holds hyphens, then for each run of it.
+# In the order of precedence: for a chunk that holds hyphens ...
 WITH_HYPHENS: tuple[Recogniser, ...] = (
-    uuid,
-    loose_mrn,
-    ducr,
-    container,
-    commodity_code,
-    call_number,
-    shipment,
+    uuid, loose_mrn, ducr, container, commodity_code, call_number, shipment,
+)  # fmt: skip
+# ... and for each run of letters and digits, by how many characters it may have.
+_FROM_DIGIT: tuple[tuple[Recogniser, range], ...] = (
+    (mrn, range(18, 19)),
+    (loose_mrn, range(2, 17)),
+    (grn, range(17, 25)),
+    (arc, range(21, 22)),
+    (container, range(3, 8)),
+    (ducr, range(3, 19)),
+    (atlas_number, range(2, 19)),
+    (commodity_code, range(4, 12)),
+    (lrn, range(12, 23)),
+    (document_code, range(4, 5)),
 )
-FROM_DIGIT: tuple[Recogniser, ...] = (
-    mrn, loose_mrn, grn, arc, container, ducr, atlas_number, commodity_code, lrn, document_code,
-)  # fmt: skip
-FROM_LETTER: tuple[Recogniser, ...] = (
-    container, eori, document_code, customs_office, atlas_number, call_number, mrn, gmr,
-)  # fmt: skip
+_FROM_LETTER: tuple[tuple[Recogniser, range], ...] = (
+    (container, range(4, 12)),
+    (eori, range(7, 18)),
+    (document_code, range(4, 5)),
+    (customs_office, range(8, 9)),
+    (atlas_number, range(21, 22)),
+    (call_number, range(6, 8)),
+    (mrn, range(18, 22)),
+    (gmr, range(12, 13)),
+)
+
+
+def _by_length(recognisers: tuple[tuple[Recogniser, range], ...]) -> list[tuple[Recogniser, ...]]:
+    longest = max(lengths.stop for _, lengths in recognisers)
+    return [
+        tuple(recognise for recognise, lengths in recognisers if length in lengths)
+        for length in range(longest)
+    ]
+
+
+_BY_LENGTH_FROM_DIGIT = _by_length(_FROM_DIGIT)
+_BY_LENGTH_FROM_LETTER = _by_length(_FROM_LETTER)
+
+
+def recognisers_of(run: str) -> tuple[Recogniser, ...]:
+    """Return the recognisers that a run of letters and digits has a chance with."""
+    table = _BY_LENGTH_FROM_DIGIT if run[0].isdigit() else _BY_LENGTH_FROM_LETTER
+    return table[len(run)] if len(run) < len(table) else ()
