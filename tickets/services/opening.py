@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.core.classify import Classification, classify
-from customs.models import Outage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,9 @@ from accounts.choices import Openers, Role
 from accounts.errors import MayNotOpenTickets
 from accounts.models import Company, Contract, User
 from accounts.scope import scope_verdict
+from alerts.core.classify import Classification, classify
 from alerts.models import Alert
+from customs.queries import outage_known
 from tickets import notices
 from tickets.choices import EventKind, Priority, Side
 from tickets.events import Actor, Happening, events_record, whole_second
@@ -58,7 +58,8 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
         contract=contract, category=ticket.category, subtype=ticket.subtype, locale=ticket.locale
     ).verdict
     ticket.queue = Queue.objects.filter(categories__contains=[ticket.category]).first()
-    ticket.outage = _known_outage(ticket.customs_system, now)
+    if ticket.customs_system:
+        ticket.outage = outage_known(slug=ticket.customs_system, country=ticket.country, now=now)
     ticket.save(force_insert=True)
     side = Side.AGENT if actor.user and actor.user.is_agent else Side.CUSTOMER
     opening = Message.objects.create(
@@ -129,13 +130,6 @@ def _ticket_from(
         updated_at=now,
         last_message_at=now,
     )
-
-
-def _known_outage(system: str, now: datetime) -> Outage | None:
-    if not system:
-        return None
-    running = Outage.objects.production().current(now).filter(systems__slug=system)
-    return running.order_by("-started_at").first()
 
 
 def _references_write(ticket: Ticket, new: NewTicket, understood: Classification) -> None:
