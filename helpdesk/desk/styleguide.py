@@ -291,7 +291,7 @@ def _lists(now: datetime) -> dict[str, Any]:
             [{"text": "Critical"}, {"text": "21", "is_number": True}, {"text": "85.7 %", "kind": "late"}],
             [{"text": "High"}, {"text": "84", "is_number": True}, {"text": "97.6 %", "kind": "ok"}],
         ],
-        "total": [{"text": "All"}, {"text": "105"}, {"text": "95.2 %"}],
+        "total": [{"text": "All"}, {"text": "105", "is_number": True}, {"text": "95.2 %"}],
         "boxes": [
             {"name": "MRN", "value": "26FRD41Q8K9P3B16R7", "wide": True, "copies": True},
             {"name": "System", "value": "DELTA IE Import"},

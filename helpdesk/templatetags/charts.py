@@ -71,7 +71,7 @@ def line_chart(*, labels: Sequence[str], series: Sequence[Series]) -> LineChart:
     grid = tuple(Tick(y_of(low + step * n), f"{low + step * n:g}") for n in range(GRID_LINES + 1))
     every = math.ceil(len(labels) / 12)
     shown = tuple(Tick(x_of(n), text) for n, text in enumerate(labels) if n % every == 0)
-    drawn = []
+    drawn: list[DrawnSeries] = []
     for one in series:
         places = [(x_of(n), value) for n, value in enumerate(one.values) if value is not None]
         if not places:
@@ -151,6 +151,11 @@ class Slice:
     percent: float
     offset: float
     place: int
+
+    @property
+    def rest(self) -> float:
+        """What of the ring is not this slice; both together are one turn of the dashes."""
+        return round(100 - self.percent, 2)
 
 
 def donut(parts: Sequence[Bar]) -> tuple[Slice, ...]:

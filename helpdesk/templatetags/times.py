@@ -13,11 +13,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
-def is_missing(value: object) -> bool:
-    """None, or the empty string by which a template stands for a variable that is not there."""
-    return value is None or value == ""
-
-
 def seconds_of(value: float | timedelta) -> int:
     """Whole seconds of a number of seconds or a timedelta, cut towards zero."""
     return int(value.total_seconds() if isinstance(value, timedelta) else value)
@@ -25,7 +20,7 @@ def seconds_of(value: float | timedelta) -> int:
 
 def duration(value: float | timedelta | None) -> str:
     """Seconds or a timedelta in prose: `1 h 25`, `8 h`, `0 h 42`; a dash for none."""
-    if is_missing(value):
+    if not isinstance(value, int | float | timedelta):  # a template gives "" for what is missing
         return "–"
     hours, minutes = divmod(abs(seconds_of(value)) // 60, 60)
     text = f"{hours} h {minutes:02}" if minutes or not hours else f"{hours} h"
@@ -34,7 +29,7 @@ def duration(value: float | timedelta | None) -> str:
 
 def countdown(value: float | timedelta | None) -> str:
     """Seconds left in a list: `0:38`, and `−0:12` once past; a dash for none."""
-    if is_missing(value):
+    if not isinstance(value, int | float | timedelta):  # a template gives "" for what is missing
         return "–"
     seconds = seconds_of(value)
     hours, minutes = divmod(abs(seconds) // 60, 60)
@@ -52,7 +47,7 @@ def moment_long(value: datetime | None) -> str:
 
 
 def _moment(value: datetime | None, near: str) -> str:
-    if is_missing(value):
+    if not value:
         return "–"
     local, today = timezone.localtime(value), timezone.localdate()
     days = (local.date() - today).days
@@ -80,7 +75,7 @@ def until(since: datetime, end: datetime) -> str:
 
 def age(value: datetime | None) -> str:
     """How long ago, short enough for a list: `now`, `12 min`, `3 h`, `Fri`, `19 Nov`."""
-    if is_missing(value):
+    if not value:
         return "–"
     minutes = int((timezone.now() - value).total_seconds() // 60)
     if minutes < 1:
@@ -105,7 +100,7 @@ def exact(value: datetime) -> str:
 
 def when(value: datetime | None, style: str = "moment") -> SafeString | str:
     """A `<time>` element; style `moment`, `long` or `age` (which a script keeps fresh)."""
-    if is_missing(value):
+    if not value:
         return "–"
     text = {"moment": moment, "long": moment_long, "age": age}[style](value)
     return format_html(
