@@ -9,6 +9,7 @@ from helpdesk.processes import tie_to_parent
 worker_class = "gthread"
 workers = env_int("WEB_WORKERS", 2)
 threads = env_int("WEB_THREADS", 4)  # as many as the pool has connections
+loglevel = "warning"
 timeout = 30
 graceful_timeout = 10
 keepalive = 5

@@ -96,7 +96,7 @@ def _spawn_as_nobody(program: Program, output: int | IO[bytes] | None) -> subpro
     # A change of user clears the tie to the parent, so setpriv renews it as its last step.
     prefix = (
         setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups",
-        "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
+        "--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
         f"--pdeathsig={program.orphaned.name}", "--",
     )  # fmt: skip
     return _popen(prefix + program.argv, program, output)

@@ -115,7 +115,7 @@ def _manage(name: str, *arguments: str) -> Program:
 
 
 def _programs(data_dir: Path, port: int) -> tuple[Program, ...]:
-    celery = (sys.executable, "-m", "celery", "-A", "helpdesk")
+    celery = (sys.executable, "-m", "celery", "--quiet", "-A", "helpdesk")
     configuration = str(settings.BASE_DIR / "helpdesk" / "gunicorn.conf.py")
     address = env_text("HOST", "127.0.0.1")
     return (
@@ -132,6 +132,8 @@ def _programs(data_dir: Path, port: int) -> tuple[Program, ...]:
                 *celery, "worker", "--concurrency", str(env_int("WORKER_CONCURRENCY", 2)),
                 "--without-gossip", "--without-mingle",
             ),
+            # Who starts a demo as root knows; the image runs as somebody else.
+            environ={"PYTHONWARNINGS": "ignore:You're running the worker with superuser"},
         ),
         Program(name="beat", argv=(*celery, "beat", "--pidfile=")),
     )  # fmt: skip
