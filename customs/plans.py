@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from customs import data
 from customs.texts import Bilingual
 from customs.words import (
     Buffering,
@@ -56,7 +57,7 @@ class Plan:
     name: str
     country: str
     lifecycle: Lifecycle = Lifecycle.CURRENT
-    successors: tuple[str, ...] = ()
+    successors: frozenset[str] = frozenset()
     in_premium_scope: bool = True
     opening: FallbackOpening | None = None
     buffering: Buffering = Buffering.UNKNOWN
@@ -74,7 +75,7 @@ def plan_of(system: Mapping[str, Any], country: str, plan: Mapping[str, Any] | N
         name=system["name"],
         country=country,
         lifecycle=Lifecycle(system["lifecycle"]),
-        successors=tuple(system["replaced_by"]),
+        successors=frozenset(system["replaced_by"]),
         in_premium_scope=system["in_premium_scope"],
     )
     if plan is None:
@@ -92,6 +93,13 @@ def plan_of(system: Mapping[str, Any], country: str, plan: Mapping[str, Any] | N
             for row in plan["emails"]
         ),
     )
+
+
+def shipped_plan(slug: str, country: str) -> Plan:
+    """The plan as the product ships it, before anybody edited the rows. Raises KeyError."""
+    systems = {row["slug"]: row for row in data.rows("systems")}
+    plans = {(row["system"], row["country"]): row for row in data.rows("continuity")}
+    return plan_of(systems[slug], country, plans.get((slug, country)))
 
 
 _OF_SYSTEM = ("system", "name", "country", "lifecycle", "successors", "in_premium_scope")

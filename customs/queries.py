@@ -10,6 +10,7 @@ from customs.choices import Impact, OutageArea, OutageKind, OutageStatus, System
 from customs.models import AuthorityContact, ContinuityPlan, CustomsSystem, Outage, StatusPageCopy
 from customs.models.outages import OutageQuerySet
 from customs.models.systems import CustomsSystemQuerySet
+from customs.plans import Plan, plan_of
 
 _GRAVEST = [
     SystemState.OPERATIONAL,
@@ -95,6 +96,21 @@ def plan_for(*, slug: str, country: str) -> ContinuityPlan | None:
     plans = ContinuityPlan.objects.select_related("system")
     parts = plans.prefetch_related("steps", "references", "emails")
     return parts.filter(system__slug=slug, country=country).first()
+
+
+def continuity_plan(*, slug: str, country: str) -> Plan:
+    """The same as plain values, for the guide. Raises CustomsSystem.DoesNotExist."""
+    system = CustomsSystem.objects.prefetch_related("replaced_by").get(slug=slug)
+    successors = [row.slug for row in system.replaced_by.all()]
+    row = plan_for(slug=slug, country=country)
+    parts = row and {
+        "steps": [vars(step) for step in row.steps.all()],
+        "references": [vars(reference) for reference in row.references.all()],
+        "emails": [vars(email) for email in row.emails.all()],
+    }
+    return plan_of(
+        vars(system) | {"replaced_by": successors}, country, vars(row) | parts if parts else None
+    )
 
 
 def contacts_for(*, slug: str, country: str) -> list[AuthorityContact]:

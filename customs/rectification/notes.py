@@ -107,16 +107,6 @@ NOTES = (
         source=_GOV_UK,
     ),
     Note(
-        country="GB",
-        routes=_INVALIDATE,
-        states=frozenset({State.ACCEPTED}),
-        text=Bilingual(
-            "The request may be made by software until clearance.",
-            "La demande se fait par logiciel jusqu’au dédouanement.",
-        ),
-        source=_GOV_UK,
-    ),
-    Note(
         country="DE",
         routes=_EITHER,
         directions=frozenset({Direction.IMPORT}),

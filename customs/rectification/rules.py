@@ -18,6 +18,9 @@ _RELEASED = frozenset({State.RELEASED})
 _ACCEPTED_OR_RELEASED = _ACCEPTED | _RELEASED
 _DATA = frozenset({ErrorKind.DATA})
 _LOCKED = frozenset({ErrorKind.LOCKED_FIELD})
+_REPLACED = frozenset({ErrorKind.PROCEDURE, ErrorKind.GOODS})
+_WITHOUT_OBJECT = frozenset({ErrorKind.DUPLICATE, ErrorKind.NOT_MOVED})
+_GOV_UK = "GOV.UK, Amend or cancel a CDS import declaration"
 
 _SAY_WHAT_CHANGES = Bilingual(
     "The MRN, each datum to change with its old and new value, why it was wrong, and the proof.",
@@ -27,6 +30,14 @@ _SAY_WHAT_CHANGES = Bilingual(
 _SAY_WHY_INVALID = Bilingual(
     "The MRN to invalidate, the reason, the MRN that stays or will replace it, and the proof.",
     "Le MRN à invalider, le motif, le MRN conservé ou qui le remplacera, et le justificatif.",
+)
+_GB_CANCEL = Bilingual(
+    "After clearance not by software: tell HMRC within 90 days to cancel.",
+    "Après dédouanement, pas par logiciel : informer HMRC dans les 90 jours pour annuler.",
+)
+_SHOW_THE_ERROR = Bilingual(
+    "Show the error to the officer in charge of the control; do not send a request.",
+    "Signaler l’erreur à l’agent chargé du contrôle ; ne pas envoyer de demande.",
 )
 _NOTHING = Bilingual(
     "Nothing: customs hold no accepted declaration.",
@@ -46,7 +57,7 @@ _BEFORE_ACCEPTANCE = (
             " déposer à nouveau, avec un autre LRN (CDS refuse celui utilisé depuis moins de 48 h).",
         ),
         tell=_NOTHING,
-        basis="GOV.UK, Amend or cancel a CDS import declaration",
+        basis=_GOV_UK,
     ),
     Rule(
         key="not_accepted",
@@ -71,7 +82,7 @@ _BEFORE_ACCEPTANCE = (
             " automatique dans une ancienne instruction.",
         ),
         tell=_SAY_WHY_INVALID,
-        basis="GOV.UK, Amend or cancel a CDS import declaration",
+        basis=_GOV_UK,
     ),
     Rule(
         key="prelodged",
@@ -90,6 +101,7 @@ _BEFORE_RELEASE = (
     Rule(
         key="control_announced",
         states=_ACCEPTED,
+        countries=EU,
         control=True,
         route=Route.WAIT,
         reason=Bilingual(
@@ -98,15 +110,27 @@ _BEFORE_RELEASE = (
             "La douane a annoncé un contrôle : avant sa fin, aucune demande de rectification ou"
             " d’invalidation n’est recevable.",
         ),
-        tell=Bilingual(
-            "Show the error to the officer in charge of the control; do not send a request.",
-            "Signaler l’erreur à l’agent chargé du contrôle ; ne pas envoyer de demande.",
-        ),
+        tell=_SHOW_THE_ERROR,
         basis="UCC art. 173(2) and 174(1)",
+    ),
+    Rule(
+        key="control_announced_gb",
+        states=_ACCEPTED,
+        countries=_GB,
+        control=True,
+        route=Route.WAIT,
+        reason=Bilingual(
+            "Customs announced a control: wait for its end before asking for anything.",
+            "La douane a annoncé un contrôle : attendre sa fin avant toute demande.",
+        ),
+        tell=_SHOW_THE_ERROR,
+        basis="TCTA 2018 Sch. 1 para 15-16",
+        certainty=Certainty.GENERAL,
     ),
     Rule(
         key="accepted_transit_data",
         states=_ACCEPTED,
+        control=False,
         directions=_TRANSIT,
         errors=frozenset({ErrorKind.DATA, ErrorKind.EXCESS, ErrorKind.QUOTA}),
         route=Route.AMENDMENT,
@@ -121,6 +145,7 @@ _BEFORE_RELEASE = (
     Rule(
         key="accepted_transit_other",
         states=_ACCEPTED,
+        control=False,
         directions=_TRANSIT,
         route=Route.INVALIDATION,
         then=Route.NEW_DECLARATION,
@@ -145,11 +170,39 @@ _BEFORE_RELEASE = (
             " un solde insuffisant laisse plus de temps.",
         ),
         tell=_SAY_WHAT_CHANGES,
-        basis="GOV.UK, Amend or cancel a CDS import declaration",
+        basis=_GOV_UK,
+    ),
+    Rule(
+        key="accepted_gb_replace",
+        states=_ACCEPTED,
+        countries=_GB,
+        errors=_REPLACED,
+        route=Route.INVALIDATION,
+        then=Route.NEW_DECLARATION,
+        reason=Bilingual(
+            "Ask for the invalidation by software until clearance, and declare again.",
+            "Demander l’invalidation par logiciel jusqu’au dédouanement, et redéclarer.",
+        ),
+        tell=_SAY_WHY_INVALID,
+        basis=_GOV_UK,
+    ),
+    Rule(
+        key="accepted_gb_duplicate",
+        states=_ACCEPTED,
+        countries=_GB,
+        errors=_WITHOUT_OBJECT,
+        route=Route.INVALIDATION,
+        reason=Bilingual(
+            "Ask for the invalidation by software until clearance.",
+            "Demander l’invalidation par logiciel jusqu’au dédouanement.",
+        ),
+        tell=_SAY_WHY_INVALID,
+        basis=_GOV_UK,
     ),
     Rule(
         key="accepted_data",
         states=_ACCEPTED,
+        countries=EU,
         errors=_DATA,
         route=Route.AMENDMENT,
         reason=Bilingual(
@@ -163,6 +216,7 @@ _BEFORE_RELEASE = (
     Rule(
         key="accepted_excess_or_quota",
         states=_ACCEPTED,
+        countries=EU,
         errors=frozenset({ErrorKind.EXCESS, ErrorKind.QUOTA}),
         route=Route.AMENDMENT,
         reason=Bilingual(
@@ -178,6 +232,7 @@ _BEFORE_RELEASE = (
     Rule(
         key="accepted_procedure",
         states=_ACCEPTED,
+        countries=EU,
         errors=frozenset({ErrorKind.PROCEDURE}),
         route=Route.INVALIDATION,
         then=Route.NEW_DECLARATION,
@@ -193,7 +248,8 @@ _BEFORE_RELEASE = (
     Rule(
         key="accepted_duplicate",
         states=_ACCEPTED,
-        errors=frozenset({ErrorKind.DUPLICATE, ErrorKind.NOT_MOVED}),
+        countries=EU,
+        errors=_WITHOUT_OBJECT,
         route=Route.INVALIDATION,
         reason=Bilingual(
             "The declaration has no object: ask for its invalidation before release.",
@@ -205,6 +261,7 @@ _BEFORE_RELEASE = (
     Rule(
         key="accepted_goods",
         states=_ACCEPTED,
+        countries=EU,
         errors=frozenset({ErrorKind.GOODS}),
         route=Route.INVALIDATION,
         then=Route.NEW_DECLARATION,
@@ -256,6 +313,7 @@ _LOCKED_FIELD = (
     Rule(
         key="locked",
         states=_ACCEPTED_OR_RELEASED,
+        countries=EU,
         directions=_IMPORT | _EXPORT,
         errors=_LOCKED,
         route=Route.INVALIDATION,
@@ -300,7 +358,7 @@ _AFTER_RELEASE = (
             " payé : C285.",
         ),
         tell=_SAY_WHAT_CHANGES,
-        basis="GOV.UK, Amend or cancel a CDS import declaration",
+        basis=_GOV_UK,
         limit=LimitKind.AMENDMENT,
     ),
     Rule(
@@ -367,9 +425,33 @@ _AFTER_RELEASE = (
         certainty=Certainty.GENERAL,
     ),
     Rule(
+        key="released_gb_replace",
+        states=_RELEASED,
+        countries=_GB,
+        errors=_REPLACED,
+        route=Route.INVALIDATION,
+        then=Route.NEW_DECLARATION,
+        reason=_GB_CANCEL,
+        tell=_SAY_WHY_INVALID,
+        basis=_GOV_UK,
+        limit=LimitKind.INVALIDATION,
+    ),
+    Rule(
+        key="released_gb_duplicate",
+        states=_RELEASED,
+        countries=_GB,
+        errors=_WITHOUT_OBJECT,
+        route=Route.INVALIDATION,
+        reason=_GB_CANCEL,
+        tell=_SAY_WHY_INVALID,
+        basis=_GOV_UK,
+        limit=LimitKind.INVALIDATION,
+    ),
+    Rule(
         key="released_other",
         states=_RELEASED,
-        errors=frozenset({ErrorKind.DUPLICATE, ErrorKind.NOT_MOVED}),
+        countries=EU,
+        errors=_WITHOUT_OBJECT,
         route=Route.INVALIDATION,
         reason=Bilingual(
             "After release only the cases of the law are invalidated, this is one; mind the 90 days"
@@ -379,12 +461,14 @@ _AFTER_RELEASE = (
         ),
         tell=_SAY_WHY_INVALID,
         basis="UCC art. 174(2); UCC-DA art. 148",
+        certainty=Certainty.GENERAL,
         limit=LimitKind.INVALIDATION,
     ),
     Rule(
         key="released_replace",
         states=_RELEASED,
-        errors=frozenset({ErrorKind.PROCEDURE, ErrorKind.GOODS}),
+        countries=EU,
+        errors=_REPLACED,
         route=Route.INVALIDATION,
         then=Route.NEW_DECLARATION,
         reason=Bilingual(
@@ -395,6 +479,7 @@ _AFTER_RELEASE = (
         ),
         tell=_SAY_WHY_INVALID,
         basis="UCC art. 174(2); UCC-DA art. 148",
+        certainty=Certainty.GENERAL,
         limit=LimitKind.INVALIDATION,
     ),
     Rule(
