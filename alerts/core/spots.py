@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from string import ascii_letters
 
 _FROM_DIGIT = re.compile(r"[0-9][A-Za-z0-9\-]*+", re.ASCII)
 _HEAD = ascii_letters + "-"
 _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
-# What follows the first hundred thousand characters is pasted data, not a ticket; reading on would
-# cost time without end.
-LONGEST_TEXT = 100_000
+# A long e-mail thread has twenty thousand characters and a few hundred spots. What goes far beyond is
+# pasted data, not a ticket, and reading on would cost time without end.
+LONGEST_TEXT = 60_000
+_MOST_SPOTS = 2_500
 # Longer chunks are data, not identifiers written by people.
 _LONGEST_CHUNK = 80
 
@@ -62,10 +64,10 @@ class Spot:
 def spots(text: str) -> tuple[Spot, ...]:
     """Return the letters, digits and hyphens in a row that hold a digit, in reading order.
 
-    Very long ones are left out. The last few texts are remembered, since codes and references are
+    Very long ones, and those past the first few thousand, are left out. The last few texts are remembered, since codes and references are
     sought in the same one.
     """
-    return tuple(_spots(text))
+    return tuple(islice(_spots(text), _MOST_SPOTS))
 
 
 def _spots(text: str) -> Iterator[Spot]:

@@ -254,7 +254,7 @@ _DESTIN8_NUMBERS = frozenset(("60733", "60143", "60008"))
 def _number(spot: Spot, reading: Reading) -> FoundCode | None:
     run = spot.run
     length = len(run)
-    if not 2 <= length <= 7:
+    if length > 7:
         return None
     if spot.text[max(0, spot.start - 2)] in _PREFIX_ENDS and (prefixed := _prefixed(spot, reading)):
         return prefixed

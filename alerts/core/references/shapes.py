@@ -130,13 +130,19 @@ def _loose(spot: Spot, kind: ReferenceKind, length: int) -> Found | None:
     pieces: list[str] = _PIECE.findall(raw)
     if any(len(piece) > 3 and piece.isalpha() and not piece.isupper() for piece in pieces):
         return None  # "20 DE novembre": a word, not a group
-    found = checked(kind, value, match.start(), match.end())
-    if found.valid:
-        return found
+    if CHECKS[kind](value) or _trusted_unchecked(spot, kind, raw, pieces):
+        return checked(kind, value, *match.span())
+    return None
+
+
+def _trusted_unchecked(spot: Spot, kind: ReferenceKind, raw: str, pieces: list[str]) -> bool:
+    """Tell whether a label or typical groups outweigh a wrong check digit."""
     before = spot.before(25)
-    label = _GRN_WORDS.search(before) if kind is ReferenceKind.GRN else "mrn" in before.lower()
-    typical = kind is ReferenceKind.MRN and _in_typical_groups(raw, pieces)
-    return found if label or (typical and _MRN.fullmatch(value)) else None
+    if kind is ReferenceKind.GRN:
+        return _GRN_WORDS.search(before) is not None
+    if "mrn" in before.lower():
+        return True
+    return _MRN.fullmatch("".join(pieces)) is not None and _in_typical_groups(raw, pieces)
 
 
 def _in_typical_groups(raw: str, pieces: list[str]) -> bool:

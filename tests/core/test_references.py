@@ -1,0 +1,279 @@
+import string
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from alerts.core.check_digits import check_digit
+from alerts.core.references import (
+    ReferenceKind,
+    best_repair,
+    find_references,
+    guess_kinds,
+    normalise,
+)
+
+BODY = string.ascii_uppercase + string.digits
+LOOKALIKES = {"O": "0", "0": "O", "I": "1", "1": "I", "B": "8", "8": "B", "S": "5", "5": "S", "Z": "2", "2": "Z"}  # fmt: skip
+
+
+def found(text):
+    """Return what is found as {kind: [values]}."""
+    by_kind = {}
+    for reference in find_references(text):
+        by_kind.setdefault(str(reference.kind), []).append(reference.value)
+    return by_kind
+
+
+RECOGNISED = [
+    ("MRN: 26 GB 7F2K Q9M4 X1TZ R6, thanks", {"mrn": ["26GB7F2KQ9M4X1TZR6"]}),
+    ("for 26gb3td6wz0n8ekhr3 (pre-lodged)", {"mrn": ["26GB3TD6WZ0N8EKHR3"]}),
+    ("Declaration 26 FR D41Q8K9P 3B16R 7 acceptée", {"mrn": ["26FRD41Q8K9P3B16R7"]}),
+    ("26GB.7F2K.Q9M4.X1TZ.R6", {"mrn": ["26GB7F2KQ9M4X1TZR6"]}),
+    ("MRN 26-FR-D41Q8K9P3B16R7", {"mrn": ["26FRD41Q8K9P3B16R7"]}),
+    ("(MRN26FRD41Q8K9P3B16R7)", {"mrn": ["26FRD41Q8K9P3B16R7"]}),
+    ("EAD_26DE485100091742E1.pdf", {"mrn": ["26DE485100091742E1"]}),
+    ("26FRD41Q8K\n9P3B16R7", {"mrn": ["26FRD41Q8K9P3B16R7"]}),
+    ("lrn/mrn: 26FRD41Q8K9P3B16R7", {"mrn": ["26FRD41Q8K9P3B16R7"]}),
+    ("MRN 18GB9JLC3CU1LFGVR1", {"mrn": ["18GB9JLC3CU1LFGVR1"]}),
+    ("26 NL 7K3MVD2OHX94A9", {"mrn": ["26NL7K3MVD2OHX94A9"]}),
+    ("Fehler bei LRN 26112305560HWTEXP", {"lrn": ["26112305560HWTEXP"]}),
+    ("LRN: ABC/2026/0042.", {"lrn": ["ABC/2026/0042"]}),
+    ('"lrn":"26112000725POSIMP","mrn":""', {"lrn": ["26112000725POSIMP"]}),
+    ("mrn en lrn (26112001190NKHEXP)", {"lrn": ["26112001190NKHEXP"]}),
+    ("DUCR: 9GB123456789012-ABC1234", {"ducr": ["9GB123456789012-ABC1234"]}),
+    ("ducr 6gb999567816000-pos2600731)", {"ducr": ["6GB999567816000-POS2600731"]}),
+    ("MUCR A:50020000035 linked", {"mucr": ["A:50020000035"]}),
+    ("Importer EORI is GB999567816000", {"eori": ["GB999567816000"]}),
+    ("importer EORI GB 999 567 816 000 valid", {"eori": ["GB999567816000"]}),
+    ("n° EORI FR 999 543 218 00021.", {"eori": ["FR99954321800021"]}),
+    ("EORI-nummer BE0869621133", {"eori": ["BE0869621133"]}),
+    ("EORI-Nummer DE1234567", {"eori": ["DE1234567"]}),
+    ("NL857123456 is ons EORI nummer", {"eori": ["NL857123456"]}),
+    ("EORI numbers GB999567816000 and GB999123472000", {"eori": ["GB999567816000", "GB999123472000"]}),
+    ("the B/L says CSQU 305438-3", {"container": ["CSQU3054383"]}),
+    ("conteneur csqu 305 438 3", {"container": ["CSQU3054383"]}),
+    ("Container-Nr. CSQU-305438-3", {"container": ["CSQU3054383"]}),
+    ("Container CSQU3O54383", {"container": ["CSQU3O54383"]}),
+    ("garantie 26FR0000001234567", {"grn": ["26FR0000001234567"]}),
+    ("code marchandise 0910 11 00 00, origine IN", {"commodity_code": ["0910110000"]}),
+    ("commodity code 3926.90.97.90", {"commodity_code": ["3926909790"]}),
+    ("HS code 3926 9097 90 on item 2", {"commodity_code": ["3926909790"]}),
+    ("Die Warennummer 82075060 verwenden wir", {"commodity_code": ["82075060"]}),
+    ("goederencode: 2204219800 afgekeurd", {"commodity_code": ["2204219800"]}),
+    ("le code 6204 62 31 90 n'est plus valable", {"commodity_code": ["6204623190"]}),
+    ("commodity codes 3926909790, 8207506000 rejected", {"commodity_code": ["3926909790", "8207506000"]}),
+    ("Document requis absent : C678 et N935, Y901", {"document_code": ["C678", "N935", "Y901"]}),
+    ("met 1NPS in aanvullende verwijzing, 1ACG", {"document_code": ["1NPS", "1ACG"]}),
+    ("document code 9100 missing", {"document_code": ["9100"]}),
+    ("gewoon FCA MAASVLAKTE, niet DAP", {"incoterm": ["FCA", "DAP"]}),
+    ("incoterm ddp dublin", {"incoterm": ["DDP"]}),
+    ("met N05311-D:20261123-T080000 gewerkt", {"call_number": ["N05311-D:20261123-T080000"]}),
+    ("noodprocedure N04853 gekregen", {"call_number": ["N04853"]}),
+    ("AT/C/40/123456/11/2026/4851", {"atlas_number": ["ATC401234561120264851"]}),
+    ("GMR GMRA1B2C3D4E", {"gmr": ["GMRA1B2C3D4E"]}),
+    ("bureau FR000720 (Le Havre)", {"customs_office": ["FR000720"]}),
+    ("envoi CES-IMP-26-10442 et BRK-OUT-551240", {"shipment": ["CES-IMP-26-10442", "BRK-OUT-551240"]}),
+    ("POS\u201126\u201100731, typed by a word processor", {"shipment": ["POS-26-00731"]}),
+    (
+        "/v1/declarations/a30f4300-bbee-4636-ad33-bc6d96f0da84",
+        {"cas_id": ["a30f4300-bbee-4636-ad33-bc6d96f0da84"]},
+    ),
+    ("cds40045 and BR 0414", {"error_code": ["CDS40045", "BR0414"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), RECOGNISED)
+def test_references_are_recognised(text, expected):
+    assert found(text) == expected
+
+
+NOTHING = [
+    "Tel 0475 12 34 56 ou +32 475 12 34 56, fax 02 345 67 89",
+    "Please call me on 020 7946 0112 or 07700 900123",
+    "Facture FA-2026-00123 du 20.11.2026, montant 12 345,67 EUR",
+    "TVA FR12345678901, SIRET 999 543 218 00021, BTW BE 0869.621.133",
+    "IBAN BE68 5390 0754 7034, GB82 WEST 1234 5698 7654 32, FR7630006000011234567890189",
+    "VAT GB 999 5678 16, company no 01234567, USt-IdNr. DE123456789",
+    "Our order 4500123456 and invoice 90012345 of 2026-11-20, 08:30",
+    "D-20095 Hamburg, 75001 Paris, 1012 AB Amsterdam",
+    "le 20 fr 2026 12 34 56 78 9",
+    "Am 12 DE 2026 haben wir 15 000 Stück geliefert",
+    "SKU 39269097, EAN 3017620422003, code client 39269097",
+    "Rechnung 82075060 vom 12.11., 2026.11.20, 20261120",
+    "gsm 0478 12 34 56, appelez le 0201 12 34 56",
+    "hall C204, quai C310, route N118, forms C88, C285 and C2001",
+    "DELIVERY FRAGILE BELGIQUE: YOUR 1234567 order",
+    "COVID-19 ISO-9001 UTF-8, article VER-LP-220, EP-CARD-10",
+    "ticket CAS-000123, x-request-id: 4bf92f3577b34da6a3ce929d0e0e4736",
+    "le DAT n'est pas imprimé; peut-être pour une cif",
+    "code 93 of the postal area, order 60733, engine V1234",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING[:-2])
+def test_other_numbers_are_not_references(text):
+    assert found(text) == {}
+
+
+def test_numbers_without_a_system_are_no_error_codes():
+    assert found(NOTHING[-1]) == {}
+
+
+def test_spans_point_at_the_text_as_written():
+    text = "Bonjour, MRN\u00a026 FR D41Q8K9P 3B16R 7 svp"
+    (mrn,) = find_references(text)
+    assert text[mrn.start : mrn.end] == "26 FR D41Q8K9P 3B16R 7"
+
+
+def test_a_reference_quoted_twice_is_kept_once_at_its_first_place():
+    text = "CSQU3054383 puis CSQU 305438-3"
+    (container,) = find_references(text)
+    assert container.start == 0
+
+
+def test_a_wrong_check_digit_warns_and_offers_the_repair_already_known():
+    (mrn,) = find_references("MRN 26NL7K3MVD2OHX94A9")
+    assert mrn.valid is False
+    assert best_repair(mrn, {"26NL7K3MVD20HX94A9"}) == "26NL7K3MVD20HX94A9"
+    assert best_repair(mrn) in mrn.repairs
+
+
+def test_without_repairs_none_is_offered():
+    (container,) = find_references("POSU 118824-2")
+    assert container.value == "POSU1188242"
+    assert container.valid is False
+    assert best_repair(container, {"POSU1188241"}) is None
+
+
+@pytest.mark.parametrize("value", ["26CHA1B2C3D4E5F6N7", "26FRA1B2C3D4E5F6GF"])
+def test_swiss_and_fallback_numbers_have_no_check(value):
+    (mrn,) = find_references(f"MRN {value}")
+    assert mrn.valid is not False
+
+
+def test_eoris_are_judged_by_their_countrys_rule():
+    judged = {reference.value: reference.valid for reference in find_references(
+        "EORI FR99954321800021, EORI FR99954321800022, EORI BE0869621134, EORI GB999567816000"
+    )}  # fmt: skip
+    assert judged == {
+        "FR99954321800021": True,
+        "FR99954321800022": False,
+        "BE0869621134": False,
+        "GB999567816000": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "value"),
+    [
+        ("26 fr D41Q8K9P3B16R7", "mrn", "26FRD41Q8K9P3B16R7"),
+        ("posu 118824-1", "container", "POSU1188241"),
+        ("3926.90.97.90", "commodity_code", "3926909790"),
+        ("39269097", "commodity_code", "39269097"),
+        ("fr 999 543 218 00021", "eori", "FR99954321800021"),
+        ("ces-imp-26-10442", "shipment", "CES-IMP-26-10442"),
+        ("cds40045", "error_code", "CDS40045"),
+        ("6gb999567816000-pos2600731", "ducr", "6GB999567816000-POS2600731"),
+        ("c678", "document_code", "C678"),
+        ("fca", "incoterm", "FCA"),
+        ("26112305560hwtexp", "lrn", "26112305560HWTEXP"),
+        (
+            "A30F4300-bbee-4636-ad33-bc6d96f0da84",
+            "cas_id",
+            "a30f4300-bbee-4636-ad33-bc6d96f0da84",
+        ),
+    ],
+)
+def test_a_search_is_read_as_the_reference_it_is(query, kind, value):
+    assert (ReferenceKind(kind), value) in guess_kinds(query)
+
+
+@pytest.mark.parametrize("query", ["", "bonjour", "masse nette article 3", "x" * 500])
+def test_a_search_for_words_is_no_reference(query):
+    assert guess_kinds(query) == []
+
+
+@given(st.sampled_from(ReferenceKind), st.text(max_size=40))
+def test_normalising_twice_changes_nothing(kind, raw):
+    assert normalise(kind, normalise(kind, raw)) == normalise(kind, raw)
+
+
+years = st.integers(6, 39).map("{:02}".format)
+countries = st.sampled_from(["FR", "BE", "NL", "DE", "GB", "IE", "XI", "ES", "IT", "PL"])
+
+
+@st.composite
+def mrns(draw):
+    body = draw(years) + draw(countries) + draw(st.text(BODY, min_size=13, max_size=13))
+    assume(sum(character.isdigit() for character in body) >= 6)
+    return f"{body}{check_digit(body)}"
+
+
+@st.composite
+def containers(draw):
+    body = draw(st.text(string.ascii_uppercase, min_size=3, max_size=3)) + "U"
+    body += draw(st.text(string.digits, min_size=6, max_size=6))
+    return f"{body}{check_digit(body)}"
+
+
+@st.composite
+def guarantees(draw):
+    body = draw(years) + draw(countries) + draw(st.text(BODY, min_size=12, max_size=12))
+    assume(sum(character.isdigit() for character in body) >= 6)
+    return f"{body}{check_digit(body)}"
+
+
+# Words, punctuation and line breaks, but nothing that a reference could take for a part of itself.
+surroundings = st.text("aeioéàß.,;:!?()[]«»\"' \n\t", max_size=30)
+
+
+def grouped(value, size):
+    return " ".join(value[index : index + size] for index in range(0, len(value), size))
+
+
+@given(mrns(), surroundings, surroundings, st.booleans())
+def test_a_valid_mrn_is_found_in_any_text(mrn, before, after, lower):
+    written = mrn.lower() if lower else mrn
+    assert mrn in found(f"{before} {written} {after}").get("mrn", [])
+
+
+@given(mrns(), surroundings)
+def test_a_valid_mrn_in_groups_is_found(mrn, before):
+    assert mrn in found(f"{before} MRN {grouped(mrn, 4)}.").get("mrn", [])
+
+
+@given(containers(), surroundings, surroundings, st.booleans())
+def test_a_valid_container_is_found_in_any_text(container, before, after, lower):
+    written = f"{container[:4]} {container[4:10]}-{container[10]}"
+    for form in (written, container):
+        text = f"{before} {form.lower() if lower else form} {after}"
+        assert container in found(text).get("container", [])
+
+
+@given(guarantees(), surroundings, st.booleans())
+def test_a_valid_guarantee_number_is_found_in_any_text(grn, before, lower):
+    assert grn in found(f"{before} {grn.lower() if lower else grn}.").get("grn", [])
+
+
+@given(mrns(), st.integers(0, 17))
+def test_a_single_swap_offers_the_original_among_the_repairs(mrn, place):
+    assume(mrn[place] in LOOKALIKES)
+    corrupted = mrn[:place] + LOOKALIKES[mrn[place]] + mrn[place + 1 :]
+    references = [r for r in find_references(f"MRN {corrupted}") if r.kind is ReferenceKind.MRN]
+    assert references
+    assert mrn in references[0].repairs or references[0].valid
+
+
+@given(st.text())
+def test_any_text_is_read_without_an_error(text):
+    for reference in find_references(text):
+        assert 0 <= reference.start < reference.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["26FR ", "A1 ", "1", "-1", "a-", "\ud800\x00", "EORI GB ", "LRN A1 ", "commodity code 39 ", "3926 90 "],
+)  # fmt: skip
+def test_hostile_texts_return(piece):
+    assert isinstance(find_references(piece * (1_000_000 // len(piece))), list)
