@@ -10,6 +10,7 @@ from dataclasses import dataclass
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 104.0, 14.0, 28.0
 WIDTH, HEIGHT = 664.0, 272.0
 GRID_LINES = 4
+LABEL = 34.0  # height of the two lines that name a series at its end
 
 
 @dataclass(frozen=True)
@@ -100,11 +101,11 @@ def _path(points: Sequence[Point]) -> str:
 
 
 def _apart(y: float, taken: Sequence[float]) -> float:
-    """Move a label down until it touches no other: each takes two lines of 15 units."""
+    """Move a label off the others, down while there is room, else up; each is two lines high."""
     for other in sorted(taken):
-        if abs(y - other) < 34:
-            y = other + 34
-    return y
+        if abs(y - other) < LABEL:
+            y = other + LABEL if other + 2 * LABEL <= HEIGHT else other - LABEL
+    return round(y, 1)
 
 
 @dataclass(frozen=True)
