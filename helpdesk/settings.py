@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "helpdesk",
+    "helpdesk.api",
     "notifications",
     "accounts",
     "customs",
@@ -137,6 +138,10 @@ CELERY_BEAT_SCHEDULE = {
     "sla-sweep": {"task": "sla.tasks.sweep", "schedule": 10.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
     "status-page-poll": {"task": "customs.tasks.status_page_poll", "schedule": 180.0},
+    "idempotent-requests": {
+        "task": "helpdesk.api.tasks.idempotent_requests_expire",
+        "schedule": 3600.0,
+    },
     "beat-heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -203,10 +208,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["helpdesk.api.authentication.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["helpdesk.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["helpdesk.api.parsers.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["helpdesk.api.rates.KeyRateThrottle"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "helpdesk.api.problems.exception_handler",
+    "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": None,
 }
 API_RATE_PER_MINUTE = env_int("API_RATE_PER_MINUTE", 600)
@@ -219,6 +226,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "helpdesk.api.schema.problems_describe",
+    ],
 }
 
 # Security

@@ -1,0 +1,51 @@
+"""A PATCH changes several things or none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from tickets.errors import AgentsOnly
+from tickets.events import Actor
+from tickets.models import Ticket
+from tickets.services import ticket_assign, ticket_classify, ticket_locked, ticket_prioritise
+
+_OF_CATEGORY = {"category", "subtype", "customs_system"}
+
+
+@transaction.atomic
+def ticket_change(
+    *,
+    ticket_id: int,
+    wanted: Mapping[str, Any],
+    assignee: User | None,
+    actor: Actor,
+    seen_version: int | None,
+) -> None:
+    """Apply what agents may change, all in one transaction.
+
+    Raises AgentsOnly, TicketChanged, and what each service raises.
+    """
+    if actor.user is None or not actor.user.is_agent:
+        raise AgentsOnly(_("Only agents change these fields. Write a message instead."))
+    ticket = ticket_locked(ticket_id, seen_version)
+    if wanted.keys() & _OF_CATEGORY:
+        _classify(ticket, wanted, actor)
+    if "priority" in wanted:
+        ticket_prioritise(ticket_id=ticket_id, priority=wanted["priority"], actor=actor)
+    if "assignee" in wanted:
+        ticket_assign(ticket_id=ticket_id, assignee=assignee, actor=actor)
+
+
+def _classify(ticket: Ticket, wanted: Mapping[str, Any], actor: Actor) -> None:
+    """A category named without its subtype has none; a subtype alone stays in its category."""
+    same = "category" not in wanted
+    ticket_classify(
+        ticket_id=ticket.pk,
+        category=wanted.get("category", ticket.category),
+        subtype=wanted.get("subtype", ticket.subtype if same else ""),
+        customs_system=wanted.get("customs_system"),
+        actor=actor,
+    )

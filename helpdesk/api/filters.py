@@ -1,0 +1,137 @@
+"""What lists may be narrowed by."""
+
+from typing import Any
+
+import django_filters as filters
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from alerts.choices import Category
+from alerts.core.references import guess_kinds
+from alerts.models import Alert, AlertReference
+from customs.choices import OutageKind
+from customs.models import Outage
+from sla.choices import ClockState
+from sla.models import Clock
+from tickets.choices import Priority, Status
+from tickets.models import SEARCH_CONFIG, Message, Ticket, TicketReference
+
+
+class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
+    """One value or several: `status=new,open`."""
+
+
+def _reference_values(written: str) -> set[str]:
+    """A reference as typed and as it is stored, whatever kind it may be."""
+    typed = written.strip()
+    return {typed, typed.upper(), "".join(typed.upper().split())} | {
+        value for _kind, value in guess_kinds(written)
+    }
+
+
+class TicketFilter(filters.FilterSet):  # type: ignore[misc]
+    status = ChoicesFilter(choices=Status.choices)
+    priority = ChoicesFilter(choices=Priority.choices)
+    category = ChoicesFilter(choices=Category.choices)
+    customs_system = filters.CharFilter(max_length=20)
+    assignee = filters.CharFilter(
+        method="by_assignee", max_length=254, help_text="An e-mail address, `me` or `none`."
+    )
+    company = filters.CharFilter(
+        "company__tenant_id", max_length=100, help_text="Its name in CAS (tenant)."
+    )
+    created_after = filters.IsoDateTimeFilter("created_at", "gte")
+    created_before = filters.IsoDateTimeFilter("created_at", "lt")
+    updated_after = filters.IsoDateTimeFilter("updated_at", "gte")
+    due_before = filters.IsoDateTimeFilter(
+        "next_due_at", "lt", help_text="The next deadline of the ticket, whichever promise it is."
+    )
+    sla_state = ChoicesFilter(
+        choices=ClockState.choices,
+        method="by_promise",
+        help_text="Of any promise of the ticket; late ones stay `breached`.",
+    )
+    reference = filters.CharFilter(
+        method="by_reference", max_length=100, help_text="Any reference, in any writing."
+    )
+    external_reference = filters.CharFilter(max_length=100)
+    q = filters.CharFilter(
+        method="by_text", max_length=500, help_text="Words of the subject or of the messages."
+    )
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def by_assignee(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == "none":
+            return rows.filter(assignee=None)
+        if value == "me":
+            return rows.filter(assignee=self.request.user)
+        return rows.filter(assignee__email=value.lower())
+
+    def by_promise(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(pk__in=Clock.objects.filter(state__in=value).values("ticket"))
+
+    def by_reference(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        # Uses index: tickets_reference_value
+        found = TicketReference.objects.filter(value__in=_reference_values(value))
+        return rows.filter(pk__in=found.values("ticket"))
+
+    def by_text(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Subjects, and the messages that the reader may see. A union, so that each part uses its
+        own index."""
+        query = SearchQuery(value, config=SEARCH_CONFIG, search_type="websearch")
+        messages = Message.objects.filter(search=query)
+        if not self.request.user.is_agent:
+            messages = messages.filter(public=True)
+        subjects = Ticket.objects.filter(search=query).values("pk")
+        return rows.filter(pk__in=subjects.union(messages.values("ticket")))
+
+
+class AlertFilter(filters.FilterSet):  # type: ignore[misc]
+    category = ChoicesFilter(choices=Category.choices)
+    customs_system = filters.CharFilter(max_length=20)
+    company = filters.CharFilter("company__tenant_id", max_length=100)
+    needs_help = filters.BooleanFilter(
+        method="by_need", help_text="`true`: only what blocks something; `false`: only news."
+    )
+    has_ticket = filters.BooleanFilter("ticket_link", "isnull", exclude=True)
+    event_after = filters.IsoDateTimeFilter("event_at", "gte")
+    event_before = filters.IsoDateTimeFilter("event_at", "lt")
+    signature = filters.CharFilter(max_length=200)
+    reference = filters.CharFilter(method="by_reference", max_length=100)
+
+    class Meta:
+        model = Alert
+        fields: list[str] = []
+
+    def by_need(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        return rows.exclude(category="") if value else rows.filter(category="")
+
+    def by_reference(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        # Uses index: alerts_reference_value
+        found = AlertReference.objects.filter(value__in=_reference_values(value))
+        return rows.filter(pk__in=found.values("alert"))
+
+
+class OutageFilter(filters.FilterSet):  # type: ignore[misc]
+    current = filters.BooleanFilter(
+        method="by_current", help_text="`true`: begun and not over; `false`: the others."
+    )
+    kind = ChoicesFilter(choices=OutageKind.choices)
+    system = filters.CharFilter("systems__slug", max_length=20, label=_("system"))
+    country = filters.CharFilter(method="by_country", max_length=2)
+    started_after = filters.IsoDateTimeFilter("started_at", "gte")
+
+    class Meta:
+        model = Outage
+        fields: list[str] = []
+
+    def by_current(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        current = Outage.objects.current(self.request.now).values("pk")
+        return rows.filter(Q(pk__in=current) if value else ~Q(pk__in=current))
+
+    def by_country(self, rows: Any, _name: str, value: str) -> QuerySet[Any]:
+        return rows.for_countries([value.upper()])  # type: ignore[no-any-return]

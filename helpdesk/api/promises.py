@@ -1,0 +1,52 @@
+"""The clocks of tickets as the API tells them: what a row keeps, and what is left of it now."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from sla.choices import Metric
+from sla.core.explain import as_json
+from sla.core.fold import fold
+from sla.history import history_of, versions_in
+from sla.models import Clock
+from sla.terms import version_terms, versions_terms
+from tickets.models import Ticket
+
+SHOWN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
+CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=SHOWN), to_attr="shown_clocks")
+
+
+def promises_put(tickets: Iterable[Any], now: datetime) -> None:
+    """Give each ticket, fetched with CLOCKS, its `promises`: one per metric, None without one."""
+    for ticket in tickets:
+        ticket.promises = dict.fromkeys(SHOWN) | {
+            clock.metric: {
+                "due": clock.due_at,
+                "state": clock.state,
+                "remaining_seconds": remaining_seconds(clock, now),
+            }
+            for clock in ticket.shown_clocks
+        }
+
+
+def remaining_seconds(clock: Clock, now: datetime) -> int | None:
+    """Business seconds left, negative when late; None without a target."""
+    if clock.target_seconds is None:
+        return None
+    if clock.elapsed_seconds is not None:
+        return clock.target_seconds - clock.elapsed_seconds
+    if clock.due_at is None or clock.policy_version_id is None:
+        return None
+    calendar = version_terms(clock.policy_version_id).calendar
+    if now <= clock.due_at:
+        return calendar.elapsed(now, clock.due_at)
+    return -calendar.elapsed(clock.due_at, now)
+
+
+def clocks_explained(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
+    """Every clock of the ticket, folded from its log, with the stretches that counted or did not."""
+    history = history_of(ticket.pk)
+    clocks = fold(history, versions_terms(versions_in(history)), now)
+    return [as_json(clock, now) for clock in clocks]

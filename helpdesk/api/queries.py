@@ -1,0 +1,107 @@
+"""What the face reads, and nothing more: the number of queries does not depend on the rows."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+
+from accounts.choices import Verdict
+from accounts.models import Service, User
+from alerts.models import Alert
+from helpdesk.api.promises import CLOCKS
+from tickets.choices import EventKind
+from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent
+
+# What a customer's program reads of the log: how their request went, not how the desk works.
+CUSTOMER_EVENTS = (
+    EventKind.CREATED,
+    EventKind.MESSAGE_ADDED,
+    EventKind.STATUS_CHANGED,
+    EventKind.PRIORITY_CHANGED,
+    EventKind.CLASSIFIED,
+    EventKind.SCOPE_CONFIRMED,
+    EventKind.ALERT_LINKED,
+    EventKind.OUTAGE_LINKED,
+    EventKind.MERGED,
+    EventKind.ATTACHMENT_ADDED,
+    EventKind.APPROVAL_ASKED,
+    EventKind.APPROVAL_ANSWERED,
+    EventKind.AUTHORITY_CONTACTED,
+    EventKind.RATED,
+    EventKind.SLA_BREACHED,
+)
+
+
+class ScopeBook:
+    """The service description, read once for an answer: some thirty lines for any number of rows."""
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale
+        rows = Service.objects.select_related("subscription")
+        self._services = {(row.category, row.subtype): row for row in rows}
+
+    def of(self, ticket: Ticket) -> dict[str, str]:
+        """The verdict kept on the ticket, with the words of the service it was found by."""
+        service = self._services.get((ticket.category, ticket.subtype)) or self._services.get(
+            (ticket.category, "")
+        )
+        told = ticket.scope_verdict != Verdict.INCLUDED
+        subscription = service.subscription if service else None
+        return {
+            "verdict": ticket.scope_verdict,
+            "service": service.slug if service else "",
+            "subscription": subscription.name(self.locale) if subscription else "",
+            "message": service.message(self.locale) if service and told else "",
+        }
+
+
+def ticket_rows(user: User) -> QuerySet[Any]:
+    """The tickets that `user` may see, as `TicketOutput` reads them but for `promises`."""
+    opening = Message.objects.filter(ticket=OuterRef("pk"), is_opening=True)
+    return (
+        Ticket.objects.visible_to(user)
+        .select_related("company", "requester", "assignee", "queue")
+        .prefetch_related("references", CLOCKS)
+        .annotate(description=Subquery(opening.values("body")[:1]))
+    )
+
+
+def ticket_row(user: User, number: str) -> QuerySet[Any]:
+    """The ticket of this number, if `user` may see it."""
+    return ticket_rows(user).filter(pk=Ticket.pk_of(number))
+
+
+def ticket_opened(ticket: Ticket, description: str) -> Any:
+    """A ticket just opened, as `TicketOutput` reads it, without reading again what is in memory."""
+    prefetch_related_objects([ticket], "references", CLOCKS)
+    ticket.description = description  # type: ignore[attr-defined]
+    return ticket
+
+
+def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:
+    """The thread; customers do not see notes."""
+    rows = Message.objects.filter(ticket=ticket).select_related("author", "ticket")
+    return _public(rows, user).prefetch_related("attachments")
+
+
+def _public(rows: QuerySet[Message], user: User) -> QuerySet[Message]:
+    return rows if user.is_agent else rows.filter(public=True)
+
+
+def event_rows(ticket: Ticket, user: User) -> QuerySet[TicketEvent]:
+    """The log; customers see what concerns them, and nothing of notes."""
+    rows = TicketEvent.objects.filter(ticket=ticket).select_related("actor")
+    if user.is_agent:
+        return rows
+    return rows.filter(kind__in=CUSTOMER_EVENTS).exclude(data__public=False)
+
+
+def approval_rows(ticket: Ticket) -> QuerySet[AuthorityApproval]:
+    return AuthorityApproval.objects.filter(ticket=ticket).select_related("asked_by", "answered_by")
+
+
+def alert_rows(user: User) -> QuerySet[Alert]:
+    return (
+        Alert.objects.visible_to(user)
+        .select_related("company", "ticket_link__ticket")
+        .prefetch_related("references")
+    )

@@ -1,0 +1,1 @@
+"""Shapes of requests (one per action) and of answers (one per resource)."""

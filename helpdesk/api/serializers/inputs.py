@@ -1,0 +1,174 @@
+"""What each action takes. Shape only: whether it may be done is the services' to say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from alerts.choices import Category
+from alerts.core.references import ReferenceKind, normalise
+from tickets.choices import Priority, Status
+
+DESCRIPTION_MAX = 100_000
+REFERENCES_MAX = 50
+
+
+class Input(serializers.Serializer[Any]):
+    """An object; a null says the same as leaving the field out, as many programs write it."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and self.parent is None:
+            data = {name: value for name, value in data.items() if value is not None}
+        return super().to_internal_value(data)
+
+
+class TextField(serializers.CharField):
+    """A long text whose blanks and line ends are the writer's."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"trim_whitespace": False, "max_length": DESCRIPTION_MAX, **options})
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        value = super().run_validation(data)
+        if isinstance(value, str) and not value.strip() and not self.allow_blank:
+            self.fail("blank")
+        return value
+
+
+class LocaleField(serializers.RegexField):
+    """A language as programs write it (`fr`, `fr-FR`, `FR_be`); the desk keeps the first two letters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[A-Za-z]{2}([-_][A-Za-z]{2,4})?$", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(data)[:2].lower()
+
+
+class ReferencesField(serializers.DictField):
+    """`{"mrn": ["26FR…"]}`, by the kinds of reference that the desk knows; normalised."""
+
+    child = serializers.ListField(
+        child=serializers.CharField(max_length=100), max_length=REFERENCES_MAX
+    )
+    default_error_messages = {"kind": _("Unknown kind of reference: {kind}.")}
+
+    def to_internal_value(self, data: Any) -> dict[str, list[str]]:
+        given = super().to_internal_value(data)
+        for kind in given:
+            if kind not in set(ReferenceKind):
+                self.fail("kind", kind=kind)
+        return {
+            kind: [normalise(ReferenceKind(kind), value) for value in values]
+            for kind, values in given.items()
+        }
+
+
+class TicketInput(Input):
+    subject = serializers.CharField(max_length=300)
+    description = TextField()
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_blank=True)
+    category = serializers.ChoiceField(Category.choices, required=False, allow_blank=True)
+    customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
+    declaration_reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    commodity_code = serializers.RegexField(
+        r"^[0-9 .]{4,16}$", required=False, allow_blank=True, help_text="4 to 10 digits."
+    )
+    references = ReferencesField(required=False)
+    requester_email = serializers.EmailField(
+        max_length=254,
+        required=False,
+        allow_blank=True,
+        help_text="For whom the ticket is opened. Agents must name a person of the customer.",
+    )
+    external_reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    alert_id = serializers.IntegerField(min_value=1, required=False)
+    locale = LocaleField(required=False, allow_blank=True)
+
+    def validate_commodity_code(self, code: str) -> str:
+        return normalise(ReferenceKind.COMMODITY_CODE, code)
+
+
+class TicketPatch(serializers.Serializer[Any]):
+    """What agents change. Fields left out stay; `assignee` null gives the ticket back."""
+
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    category = serializers.ChoiceField(Category.choices, required=False)
+    subtype = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
+    assignee = serializers.EmailField(max_length=254, required=False, allow_null=True)
+
+
+class MessageInput(Input):
+    body = TextField()
+    public = serializers.BooleanField(required=False, default=True)
+
+
+class AttachmentInput(Input):
+    file = serializers.FileField(max_length=255)
+    message = serializers.IntegerField(
+        min_value=1,
+        required=False,
+        help_text="The message it belongs to; the caller's last one, or the first, by default.",
+    )
+
+
+class TransitionInput(Input):
+    to = serializers.ChoiceField(Status.choices)
+    comment = TextField(required=False, allow_blank=True, default="")
+
+
+class ApprovalInput(Input):
+    """An agent asks (`purpose` and `shared`); the customer answers (`given`)."""
+
+    purpose = TextField(required=False, max_length=4000)
+    shared = TextField(required=False, max_length=4000)
+    customs_system = serializers.SlugField(
+        max_length=20, required=False, allow_blank=True, default=""
+    )
+    given = serializers.BooleanField(required=False)
+    reason = TextField(required=False, allow_blank=True, default="", max_length=4000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        asked = {"purpose", "shared"} & attrs.keys()
+        if ("given" in attrs) == bool(asked) or len(asked) == 1:
+            raise serializers.ValidationError(
+                _("Send “purpose” and “shared” to ask, or “given” to answer."), "ask_or_answer"
+            )
+        return attrs
+
+
+class AlertInput(Input):
+    text = TextField(required=False, allow_blank=True, default="")
+    payload = serializers.DictField(required=False)
+    company = serializers.SlugField(
+        max_length=100, required=False, help_text="The CAS tenant; only agents need it."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["text"].strip() and not attrs.get("payload"):
+            raise serializers.ValidationError(_("Send “text” or “payload”."), "required")
+        return attrs
+
+
+class ClassifyInput(Input):
+    id = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    text = TextField(required=False, allow_blank=True, default="")
+    subject = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    payload = serializers.JSONField(required=False)
+    locale = LocaleField(required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not attrs["text"].strip() and not attrs["subject"].strip() and "payload" not in attrs:
+            raise serializers.ValidationError(_("Send “text” or “payload”."), "required")
+        return attrs
+
+
+class AlertTicketInput(Input):
+    subject = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    description = TextField(required=False, allow_blank=True)
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_blank=True)
+    requester_email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    external_reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    locale = LocaleField(required=False, allow_blank=True)

@@ -1,0 +1,213 @@
+"""What the API tells of tickets. Attributes only: `queries` fetched what is read here."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from accounts.choices import Verdict
+from accounts.models import Company, User
+from alerts.choices import Category
+from helpdesk.api.serializers.classification import ClassificationOutput
+from sla.choices import ClockState
+from tickets.choices import ApprovalState, EventKind, Priority, Side, Status, Via
+from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
+
+References = extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        "examples": [{"mrn": ["26GBAQ5JX3GHD3PAR0"], "error_code": ["CDS40045"]}],
+    }
+)
+
+
+class CompanyOutput(serializers.ModelSerializer[Company]):
+    class Meta:
+        model = Company
+        fields = ["tenant_id", "name"]
+
+
+class PersonOutput(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+
+class ScopeOutput(serializers.Serializer[Any]):
+    """Whether the contract covers the ticket; `message` says what else would, in your language."""
+
+    verdict = serializers.ChoiceField(Verdict.choices)
+    service = serializers.CharField()
+    subscription = serializers.CharField()
+    message = serializers.CharField()
+
+
+class ClockShort(serializers.Serializer[Any]):
+    due = serializers.DateTimeField(allow_null=True)
+    state = serializers.ChoiceField(ClockState.choices)
+    remaining_seconds = serializers.IntegerField(
+        allow_null=True, help_text="Business seconds left; negative when late."
+    )
+
+
+class SlaOutput(serializers.Serializer[Any]):
+    """The promises on the ticket; null where the contract makes none."""
+
+    first_response = ClockShort(allow_null=True)
+    resolution = ClockShort(allow_null=True)
+
+
+class TicketOutput(serializers.ModelSerializer[Ticket]):
+    number = serializers.CharField(help_text="`CAS-000123`")
+    description = serializers.CharField(help_text="The opening message.")
+    status = serializers.ChoiceField(Status.choices)
+    priority = serializers.ChoiceField(Priority.choices)
+    category = serializers.ChoiceField(Category.choices)
+    classification = extend_schema_field(ClassificationOutput)(serializers.JSONField)()
+    scope = serializers.SerializerMethodField()
+    sla = serializers.SerializerMethodField()
+    company = CompanyOutput()
+    requester = PersonOutput()
+    assignee = PersonOutput(allow_null=True)
+    queue = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    references = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField(help_text="Of this resource.")
+    page = serializers.SerializerMethodField(help_text="For people.")
+
+    class Meta:
+        model = Ticket
+        fields = [
+            "number",
+            "subject",
+            "description",
+            "status",
+            "priority",
+            "category",
+            "subtype",
+            "customs_system",
+            "country",
+            "classification",
+            "scope",
+            "sla",
+            "company",
+            "requester",
+            "assignee",
+            "queue",
+            "references",
+            "declaration_reference",
+            "external_reference",
+            "locale",
+            "version",
+            "created_at",
+            "updated_at",
+            "resolved_at",
+            "url",
+            "page",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(ScopeOutput)
+    def get_scope(self, ticket: Ticket) -> dict[str, str]:
+        return self.context["scopes"].of(ticket)  # type: ignore[no-any-return]
+
+    @extend_schema_field(SlaOutput)
+    def get_sla(self, ticket: Ticket) -> dict[str, Any]:
+        return ticket.promises  # type: ignore[attr-defined,no-any-return]
+
+    @References
+    def get_references(self, ticket: Ticket) -> dict[str, list[str]]:
+        return by_kind(ticket.references.all())
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, ticket: Ticket) -> str:
+        return ticket_url(ticket, self.context["request"])
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_page(self, ticket: Ticket) -> str:
+        request = self.context["request"]
+        face = "/desk" if request.user.is_agent else ""
+        return str(request.build_absolute_uri(f"{face}/tickets/{ticket.number}/"))
+
+
+def ticket_url(ticket: Ticket, request: Any) -> str:
+    """The address of a ticket in this API."""
+    return str(reverse("api:ticket", args=[ticket.number], request=request))
+
+
+def by_kind(references: Any) -> dict[str, list[str]]:
+    """Rows of references as `{kind: [values]}`, in a steady order."""
+    found: dict[str, list[str]] = {}
+    for reference in sorted(references, key=lambda row: (row.kind, row.value)):
+        found.setdefault(reference.kind, []).append(reference.value)
+    return found
+
+
+class AttachmentOutput(serializers.ModelSerializer[Attachment]):
+    class Meta:
+        model = Attachment
+        fields = ["id", "name", "size", "content_type", "sha256", "created_at"]
+
+
+class MessageOutput(serializers.ModelSerializer[Message]):
+    ticket = serializers.CharField(source="ticket.number")
+    author = serializers.CharField(source="author.name", default="", help_text="Name, or empty.")
+    side = serializers.ChoiceField(Side.choices)
+    via = serializers.ChoiceField(Via.choices)
+    attachments = AttachmentOutput(many=True)
+
+    class Meta:
+        model = Message
+        fields = [
+            "id",
+            "ticket",
+            "author",
+            "side",
+            "via",
+            "public",
+            "auto",
+            "body",
+            "attachments",
+            "created_at",
+        ]
+        read_only_fields = fields
+
+
+class EventOutput(serializers.ModelSerializer[TicketEvent]):
+    kind = serializers.ChoiceField(EventKind.choices)
+    label = serializers.CharField(  # type: ignore[assignment]
+        source="get_kind_display", help_text="In your language."
+    )
+    actor = serializers.CharField(source="actor.name", default="", help_text="Empty: the desk.")
+    via = serializers.ChoiceField(Via.choices)
+    data = serializers.DictField(  # type: ignore[assignment]
+        help_text="What changed; its keys depend on `kind`."
+    )
+
+    class Meta:
+        model = TicketEvent
+        fields = ["id", "kind", "label", "at", "actor", "via", "data"]
+        read_only_fields = fields
+
+
+class ApprovalOutput(serializers.ModelSerializer[AuthorityApproval]):
+    state = serializers.ChoiceField(ApprovalState.choices)
+    asked_by = serializers.CharField(source="asked_by.name")
+    answered_by = serializers.CharField(source="answered_by.name", default="")
+
+    class Meta:
+        model = AuthorityApproval
+        fields = [
+            "id",
+            "customs_system",
+            "purpose",
+            "shared",
+            "state",
+            "asked_by",
+            "asked_at",
+            "answered_by",
+            "answered_at",
+            "reason",
+        ]
+        read_only_fields = fields

@@ -1,0 +1,1 @@
+"""The routes: translate a request, call a service, translate what it says."""

@@ -1,0 +1,190 @@
+"""What happens on a ticket: messages, files, the log, its promises, approvals."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.choices import Scope
+from helpdesk.api import queries
+from helpdesk.api.errors import CustomersOnly
+from helpdesk.api.etags import seen_version
+from helpdesk.api.idempotency import idempotent
+from helpdesk.api.parsers import UploadParser
+from helpdesk.api.promises import clocks_explained
+from helpdesk.api.serializers.inputs import ApprovalInput, AttachmentInput, MessageInput
+from helpdesk.api.serializers.service import ClocksOutput
+from helpdesk.api.serializers.tickets import (
+    ApprovalOutput,
+    AttachmentOutput,
+    EventOutput,
+    MessageOutput,
+    ticket_url,
+)
+from helpdesk.api.views.tickets import TicketRoute
+from helpdesk.errors import Conflict
+from tickets.choices import ApprovalState
+from tickets.errors import AgentsOnly
+from tickets.models import AuthorityApproval, Message, Ticket
+from tickets.services import approval_answer, approval_ask, attachment_add, message_add
+
+
+class MessageViewSet(TicketRoute):
+    orderings = ("id",)
+    scopes = {"list": Scope.TICKETS_READ, "create": Scope.TICKETS_WRITE}
+
+    @extend_schema(
+        operation_id="messages_list",
+        summary="The thread, oldest first",
+        responses=MessageOutput(many=True),
+    )
+    def list(self, request: Request, number: str) -> Response:
+        rows = self.paginate_queryset(queries.message_rows(self.ticket(), self.user))
+        return self.get_paginated_response(MessageOutput(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="messages_create",
+        summary="Write a reply, or a note (agents)",
+        description=(
+            "A customer's reply to a ticket that can no longer be reopened opens a new one that "
+            "follows it; `ticket` and `Location` name the ticket the message is in."
+        ),
+        request=MessageInput,
+        responses={201: MessageOutput},
+    )
+    @idempotent
+    def create(self, request: Request, number: str) -> Response:
+        ticket, asked = self.ticket(), self.read(MessageInput)
+        if not asked["public"] and not self.user.is_agent:
+            raise AgentsOnly(_("Only agents write notes."), pointer="/public")
+        written = message_add(
+            ticket_id=ticket.pk,
+            author=self.user,
+            **asked,
+            actor=self.actor,
+            seen_version=seen_version(request, ticket),
+        )
+        location = {"Location": f"{ticket_url(written.ticket, request)}messages/"}
+        data = MessageOutput(written).data
+        return Response(data, status=status.HTTP_201_CREATED, headers=location)
+
+
+class AttachmentViewSet(TicketRoute):
+    parser_classes = [UploadParser]
+    scopes = {"create": Scope.TICKETS_WRITE}
+
+    @extend_schema(
+        operation_id="attachments_create",
+        summary="Add a file to a message",
+        request={"multipart/form-data": AttachmentInput},
+        responses={201: AttachmentOutput},
+    )
+    @idempotent
+    def create(self, request: Request, number: str) -> Response:
+        ticket, asked = self.ticket(), self.read(AttachmentInput)
+        message = self._message(ticket, asked.get("message"))
+        attachment = attachment_add(message=message, upload=asked["file"], actor=self.actor)
+        return Response(AttachmentOutput(attachment).data, status=status.HTTP_201_CREATED)
+
+    def _message(self, ticket: Ticket, named: int | None) -> Message:
+        """The message named; else the caller's last one, else the opening."""
+        rows = queries.message_rows(ticket, self.user)
+        if named is None:
+            own = rows.filter(author=self.user).last()
+            return own or rows.get(is_opening=True)
+        found = rows.filter(pk=named).first()
+        if found is None:
+            refusal = _("There is no such message in this ticket.")
+            raise exceptions.ValidationError({"message": [refusal]}, "unknown")
+        return found
+
+
+class EventViewSet(TicketRoute):
+    orderings = ("id",)
+    scopes = {"list": Scope.TICKETS_READ}
+
+    @extend_schema(
+        operation_id="events_list",
+        summary="What happened to the ticket, oldest first",
+        responses=EventOutput(many=True),
+    )
+    def list(self, request: Request, number: str) -> Response:
+        rows = self.paginate_queryset(queries.event_rows(self.ticket(), self.user))
+        return self.get_paginated_response(EventOutput(rows, many=True).data)
+
+
+class ClockViewSet(TicketRoute):
+    scopes = {"retrieve": Scope.TICKETS_READ}
+
+    @extend_schema(
+        operation_id="tickets_sla",
+        summary="Every clock of the ticket and why its deadline is what it is",
+        responses=ClocksOutput,
+    )
+    def retrieve(self, request: Request, number: str) -> Response:
+        ticket = self.ticket()
+        clocks = clocks_explained(ticket, self.now)
+        return Response({"number": ticket.number, "clocks": clocks})
+
+
+class ApprovalViewSet(TicketRoute):
+    scopes = {"list": Scope.TICKETS_READ, "create": Scope.TICKETS_WRITE}
+    orderings = ("id",)
+
+    @extend_schema(
+        operation_id="authority_approval_list",
+        summary="Approvals asked of the customer, oldest first",
+        responses=ApprovalOutput(many=True),
+    )
+    def list(self, request: Request, number: str) -> Response:
+        rows = self.paginate_queryset(queries.approval_rows(self.ticket()))
+        return self.get_paginated_response(ApprovalOutput(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="authority_approval",
+        summary="Ask for, or give, the written approval to contact an authority",
+        description=(
+            "Agents ask with `purpose` and `shared`; the customer answers the open question with "
+            "`given`. Nothing is sent to an authority before."
+        ),
+        request=ApprovalInput,
+        responses={
+            200: OpenApiResponse(ApprovalOutput, "Answered."),
+            201: OpenApiResponse(ApprovalOutput, "Asked."),
+        },
+    )
+    @idempotent
+    def create(self, request: Request, number: str) -> Response:
+        ticket, asked = self.ticket(), self.read(ApprovalInput)
+        if "given" in asked:
+            return self._told(self._answered(ticket, asked), status.HTTP_200_OK)
+        approval = approval_ask(
+            ticket_id=ticket.pk,
+            purpose=asked["purpose"],
+            shared=asked["shared"],
+            customs_system=asked["customs_system"],
+            actor=self.actor,
+        )
+        return self._told(approval, status.HTTP_201_CREATED)
+
+    def _answered(self, ticket: Ticket, asked: dict[str, Any]) -> AuthorityApproval:
+        """Only the customer approves: an agent's word for them would prove nothing."""
+        if self.user.is_agent:
+            raise CustomersOnly(_("The customer gives the approval, not an agent."))
+        open_question = queries.approval_rows(ticket).filter(state=ApprovalState.ASKED).first()
+        if open_question is None:
+            raise Conflict(_("No approval is being asked for."))
+        return approval_answer(
+            ticket_id=ticket.pk,
+            approval_id=open_question.pk,
+            given=asked["given"],
+            reason=asked["reason"],
+            by=self.user,
+            actor=self.actor,
+        )
+
+    def _told(self, approval: AuthorityApproval, code: int) -> Response:
+        return Response(ApprovalOutput(approval).data, status=code)

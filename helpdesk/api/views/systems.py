@@ -1,0 +1,91 @@
+"""Customs and port systems, how they are now, and their outages."""
+
+import re
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from customs.choices import SystemState
+from customs.models import CustomsSystem, Outage
+from customs.queries import maintenances_upcoming, outages_current, system_detail, system_lines
+from helpdesk.api.filters import OutageFilter
+from helpdesk.api.serializers.systems import (
+    OutageOutput,
+    SystemDetailOutput,
+    SystemLineOutput,
+    SystemListOutput,
+)
+from helpdesk.api.views.base import ApiViewSet
+
+COUNTRY = OpenApiParameter("country", str, description="ISO 3166-1 alpha-2: `FR`, `GB`, …")
+
+
+class SystemViewSet(ApiViewSet):
+    queryset = CustomsSystem.objects.none()
+    lookup_field = "slug"
+    scopes = {"list": "", "retrieve": ""}
+    filter_backends = []
+    pagination_class = None  # type: ignore[assignment]
+
+    @extend_schema(
+        operation_id="systems_list",
+        summary="Every system in use and how it is now, on one page",
+        parameters=[COUNTRY],
+        responses={200: SystemListOutput},
+    )
+    def list(self, request: Request) -> Response:
+        lines = system_lines(now=self.now, countries=_countries(request))
+        rows = SystemLineOutput(lines, many=True).data
+        return Response({"next": None, "previous": None, "results": rows})
+
+    @extend_schema(
+        operation_id="systems_retrieve",
+        summary="One system: state, outages, and what to do when it is down",
+        responses=SystemDetailOutput,
+    )
+    def retrieve(self, request: Request, slug: str) -> Response:
+        try:
+            system = system_detail(slug=slug)
+        except CustomsSystem.DoesNotExist as error:
+            raise Http404 from error
+        states = {line.system.pk: line.state for line in system_lines(now=self.now)}
+        now_and_next = {
+            "state": states.get(system.pk, SystemState.OPERATIONAL),
+            "outages": outages_current(now=self.now, systems=[slug]),
+            "upcoming": maintenances_upcoming(now=self.now, systems=[slug]),
+        }
+        for name, value in now_and_next.items():
+            setattr(system, name, value)
+        return Response(SystemDetailOutput(system).data)
+
+
+class OutageViewSet(ApiViewSet):
+    filterset_class = OutageFilter
+    orderings = ("-started_at",)
+    scopes = {"list": ""}
+
+    def get_queryset(self) -> QuerySet[Outage]:
+        return Outage.objects.production().for_page()
+
+    @extend_schema(
+        operation_id="outages_list",
+        summary="Outages and maintenances of production, the latest first",
+        responses=OutageOutput(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(OutageOutput(rows, many=True).data)
+
+
+def _countries(request: Request) -> list[str] | None:
+    written = request.query_params.get("country")
+    if written is None:
+        return None
+    if not re.fullmatch("[A-Za-z]{2}", written):
+        raise ValidationError({"country": [_("A country has two letters.")]})
+    return [written.upper()]
