@@ -9,3 +9,4 @@ import "./evidence.js";
 import "./files.js";
 import "./drafts.js";
 import "./ruler.js";
+import "./newest.js";

@@ -1,3 +1,4 @@
 // What the agents' pages add.
 import "./keys.js";
 import "./macros.js";
+import "./promised.js";

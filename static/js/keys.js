@@ -2,6 +2,7 @@
 // key; a row of the list has its own in data-row-key. Keys are off while typing, and each has a
 // visible control, so nothing can be done by key only.
 const LIST = ".rows .row";
+const PREVIEW = "(min-width: 1200px)"; // below, the list has no preview beside it
 
 function isTyping(target) {
   return target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -26,7 +27,7 @@ function select(row) {
   }
   row.scrollIntoView({ block: "nearest" });
   row.querySelector(".sub a").focus({ preventScroll: true });
-  row.dispatchEvent(new CustomEvent("row:select", { bubbles: true })); // the preview loads on this
+  if (matchMedia(PREVIEW).matches) row.dispatchEvent(new CustomEvent("row:select")); // see row.html
 }
 
 function step(by) {
@@ -42,6 +43,10 @@ const LIST_KEYS = {
   x: () => selected()?.querySelector(".sel input").click(),
 };
 
+function write() {
+  document.querySelector(".editor textarea, .replybox textarea")?.focus();
+}
+
 function press(key) {
   const name = CSS.escape(key);
   const control =
@@ -50,6 +55,7 @@ function press(key) {
   if (!control) return false;
   if (control.matches("input, textarea")) control.focus();
   else control.click();
+  if (control.closest(".editor")) write(); // the kind of message is chosen: now write it
   return true;
 }
 
@@ -58,7 +64,10 @@ document.addEventListener("keydown", (event) => {
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const onControl = event.key === "Enter" && event.target.closest("a, button, input, summary");
   if (onControl) return;
-  if (LIST_KEYS[event.key] && rows().length) {
+  if (event.key === "r") {
+    event.preventDefault();
+    write();
+  } else if (LIST_KEYS[event.key] && rows().length) {
     event.preventDefault();
     LIST_KEYS[event.key]();
   } else if (press(event.key)) {
