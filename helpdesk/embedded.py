@@ -33,6 +33,7 @@ _DEFAULT_PORT = 16379
 _PORTS = (16_400, 32_000)
 _DEBIAN_POSTGRES = "/usr/lib/postgresql"
 START_SECONDS = 60.0  # crash recovery included
+PORT_PATIENCE = 3.0  # seconds; what a killed start left needs less to let go of its port
 
 
 # Addresses
@@ -87,9 +88,9 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def _valkey_port(data_dir: Path) -> int:
-    """Keep the port of last time. An orphan of a killed start gets a moment to let go of it."""
+    """Keep the port of last time, unless somebody else took it."""
     port = int(local_secret(data_dir, "valkey_port") or 0)
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + PORT_PATIENCE
     while port and not port_is_free(port) and time.monotonic() < deadline:
         time.sleep(0.1)
     while not port or not port_is_free(port):
