@@ -4,6 +4,7 @@ from customs.models import (
     AuthorityContact,
     ContinuityPlan,
     CustomsSystem,
+    FallbackDeclaration,
     Outage,
     OutageUpdate,
     PlanEmail,
@@ -92,4 +93,27 @@ class StatusPageCopyAdmin(admin.ModelAdmin[StatusPageCopy]):
     readonly_fields = ["url", "etag", "summary", "fetched_at", "checked_at", "error"]
 
     def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(FallbackDeclaration)
+class FallbackDeclarationAdmin(admin.ModelAdmin[FallbackDeclaration]):
+    """For reading: the register is written by the services, with who and when."""
+
+    list_display = ["reference", "company", "system", "country", "sent_at", "regularised_at"]
+    list_filter = ["country", "system"]
+    list_select_related = ["company", "system"]
+    search_fields = ["reference", "regularised_as"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: object, obj: FallbackDeclaration | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: object, obj: FallbackDeclaration | None = None
+    ) -> bool:
         return False

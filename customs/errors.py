@@ -19,3 +19,13 @@ class OutageFollowsPage(Conflict):
 
 class OutageEndsBeforeStart(DomainError):
     code = "outage_ends_before_start"
+
+
+class NotYourCompany(NotPermitted):
+    code = "not_your_company"
+
+
+class WrongReference(DomainError):
+    """A reference number has a shape that its authority never gives; `keys` says which."""
+
+    code = "wrong_reference"

@@ -4,10 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from accounts.models import Company
 from customs.choices import Impact, OutageArea, OutageKind, OutageStatus, SystemState
-from customs.models import AuthorityContact, ContinuityPlan, CustomsSystem, Outage, StatusPageCopy
+from customs.models import (
+    AuthorityContact,
+    ContinuityPlan,
+    CustomsSystem,
+    FallbackDeclaration,
+    Outage,
+    StatusPageCopy,
+)
 from customs.models.outages import OutageQuerySet
 from customs.models.systems import CustomsSystemQuerySet
 from customs.plans import Plan, plan_of
@@ -115,6 +123,27 @@ def continuity_plan(*, slug: str, country: str) -> Plan:
 
 def contacts_for(*, slug: str, country: str) -> list[AuthorityContact]:
     return list(AuthorityContact.objects.filter(system__slug=slug, country=country))
+
+
+def companies_concerned(outage: Outage) -> QuerySet[Company]:
+    """The companies to tell of an outage: those whose contract runs on the day it begins and
+    covers one of its countries, or all where the country is not known or CAS itself is touched."""
+    on = outage.started_at.date()
+    companies = Company.objects.filter(contract__starts_on__lte=on).exclude(
+        contract__ends_on__lt=on
+    )
+    if outage.area == OutageArea.CUSTOMS and outage.countries:
+        companies = companies.filter(contract__countries__overlap=outage.countries)
+    return companies
+
+
+def regularisation_checklist(outage: Outage) -> dict[Company, list[FallbackDeclaration]]:
+    """What each company must still regularise after `outage`, the oldest first: one query."""
+    rows = FallbackDeclaration.objects.to_regularise().filter(outage=outage).for_page()
+    by_company: dict[Company, list[FallbackDeclaration]] = {}
+    for row in rows.order_by("company__name", "sent_at", "pk"):
+        by_company.setdefault(row.company, []).append(row)
+    return by_company
 
 
 def status_page_copy(*, url: str) -> StatusPageCopy | None:

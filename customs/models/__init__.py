@@ -8,12 +8,14 @@ from customs.models.continuity import (
     PlanStep,
 )
 from customs.models.outages import Outage, OutageUpdate, StatusPageCopy
+from customs.models.register import FallbackDeclaration
 from customs.models.systems import CustomsSystem, SystemFact
 
 __all__ = [
     "AuthorityContact",
     "ContinuityPlan",
     "CustomsSystem",
+    "FallbackDeclaration",
     "Outage",
     "OutageUpdate",
     "PlanEmail",
