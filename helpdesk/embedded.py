@@ -222,13 +222,19 @@ def _clear_orphan(cluster: Path) -> None:
     """
     pid_file = cluster / "postmaster.pid"
     deadline = time.monotonic() + START_SECONDS
-    while pid_file.exists() and time.monotonic() < deadline:
-        pid = int(pid_file.read_text().split("\n", 1)[0] or 0)
+    while (pid := _pid_in(pid_file)) is not None and time.monotonic() < deadline:
         if not _serves(pid, cluster):
             pid_file.unlink(missing_ok=True)
             return
         os.kill(pid, signal.SIGINT)
         time.sleep(0.1)
+
+
+def _pid_in(pid_file: Path) -> int | None:
+    try:
+        return int(pid_file.read_text().split("\n", 1)[0] or 0)
+    except FileNotFoundError:
+        return None
 
 
 def _serves(pid: int, cluster: Path) -> bool:

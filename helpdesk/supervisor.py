@@ -5,7 +5,6 @@ other threads around may hang. Children write to pipes that the same loop reads.
 """
 
 import fcntl
-import logging
 import os
 import selectors
 import signal
@@ -19,8 +18,6 @@ from types import FrameType
 from typing import IO, TextIO
 
 from helpdesk.processes import ProcessError, Program, kill_group, spawn
-
-logger = logging.getLogger(__name__)
 
 _STEADY_SECONDS = 30.0  # a program that lasted this long starts again without delay
 _LONGEST_DELAY = 15.0
@@ -69,9 +66,10 @@ class Supervisor:
         self._stop_requested = False
 
     def catch_signals(self) -> None:
-        """Stop in order on Ctrl-C, SIGTERM and a closed terminal."""
+        """Stop in order on Ctrl-C, SIGTERM and a closed terminal (but not under nohup)."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(signum, self._request_stop)
+            if signum != signal.SIGHUP or signal.getsignal(signum) != signal.SIG_IGN:
+                signal.signal(signum, self._request_stop)
 
     def start(self, program: Program) -> None:
         """Start a program that is to stay up."""
