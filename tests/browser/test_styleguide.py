@@ -1,0 +1,137 @@
+"""The gallery in a real browser: axe, both themes and widths, keyboard, and without script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "/desk/styleguide/"
+
+
+@pytest.fixture
+def gallery(live_server, context: BrowserContext, page: Page) -> Page:
+    """The styleguide, seen by an agent; whatever the browser complains of fails the test."""
+    sign_in(context, live_server.url)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(live_server.url + ADDRESS)
+    yield page
+    assert complaints == []
+
+
+def sign_in(context: BrowserContext, url: str) -> None:
+    client = Client()
+    client.force_login(factories.agent())
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(gallery: Page, scheme: str, width: int):
+    gallery.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # axe must not see a fade
+    gallery.set_viewport_size({"width": width, "height": 900})
+    violations = Axe().run(gallery).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in violations] == []
+
+
+@pytest.mark.parametrize("width", [1440, 860, 390, 320])
+def test_no_width_scrolls_sideways(gallery: Page, width: int):
+    gallery.set_viewport_size({"width": width, "height": 900})
+    assert gallery.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+def test_the_theme_chosen_is_there_after_a_reload_before_any_script(gallery: Page):
+    gallery.emulate_media(color_scheme="light")
+    gallery.get_by_role("button", name="Switch between light and dark").click()
+    html = gallery.request.get(gallery.url).text()
+    assert 'data-theme="dark"' in html
+
+
+def test_the_gallery_speaks_both_languages(gallery: Page):
+    gallery.get_by_role("button", name="Français").click()
+    expect(gallery.locator("html")).to_have_attribute("lang", "fr")
+    gallery.get_by_role("button", name="English").click()
+    expect(gallery.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_copying_says_so(gallery: Page, context: BrowserContext):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    gallery.get_by_role("button", name="Copy 26FRD41Q8K9P3B16R7").first.click()
+    expect(gallery.get_by_role("status")).to_have_text("26FRD41Q8K9P3B16R7 copied")
+    assert gallery.evaluate("navigator.clipboard.readText()") == "26FRD41Q8K9P3B16R7"
+
+
+def test_an_error_summary_takes_the_focus(gallery: Page):
+    expect(gallery.get_by_role("alert")).to_be_focused()
+
+
+def test_j_and_k_move_through_the_list_and_x_selects(gallery: Page):
+    gallery.locator("h1").click()
+    links = gallery.locator(".rows .sub a")
+    gallery.keyboard.press("k")
+    expect(links.nth(1)).to_be_focused()
+    gallery.keyboard.press("j")
+    gallery.keyboard.press("j")
+    expect(links.nth(3)).to_be_focused()
+    gallery.keyboard.press("x")
+    expect(gallery.get_by_role("checkbox", name="Select CAS-004167")).to_be_checked()
+
+
+def test_keys_do_nothing_while_typing(gallery: Page):
+    field = gallery.get_by_label("Subject")
+    field.press_sequentially("jkx")
+    expect(field).to_have_value("jkx")
+    expect(field).to_be_focused()
+
+
+def test_a_dialog_opens_closes_and_gives_the_focus_back(gallery: Page):
+    opener = gallery.get_by_role("button", name="Open a dialog")
+    opener.click()
+    dialog = gallery.get_by_role("dialog", name="Change the priority to critical?")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Go back").click()
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_a_dropped_file_joins_the_chosen_ones(gallery: Page):
+    gallery.locator("#sg-files").set_input_files(
+        {"name": "one.txt", "mimeType": "text/plain", "buffer": b"1"}
+    )
+    drop = """zone => { const data = new DataTransfer();
+        data.items.add(new File(["2"], "two.txt"));
+        zone.dispatchEvent(new DragEvent("drop", {bubbles: true, dataTransfer: data})); }"""
+    gallery.locator("[data-drop]").evaluate(drop)
+    names = gallery.locator("#sg-files").evaluate("input => [...input.files].map(f => f.name)")
+    assert names == ["one.txt", "two.txt"]
+    expect(gallery.locator("[data-drop-list]")).to_contain_text("two.txt")
+
+
+def test_choosing_an_urgency_moves_the_promise_on_the_ruler(gallery: Page):
+    words = gallery.locator("[data-ruler-words]").first
+    before = words.get_attribute("x")
+    gallery.get_by_role("radio", name="A question").check()
+    assert words.get_attribute("x") != before
+
+
+def test_without_script_everything_shows_and_nothing_useless_does(live_server, browser):
+    context = browser.new_context(java_script_enabled=False)
+    sign_in(context, live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url + ADDRESS)
+    expect(page.get_by_role("heading", name="Components and states")).to_be_visible()
+    expect(page.get_by_role("button", name="Switch between light and dark")).to_be_hidden()
+    page.get_by_text("Account of").or_(page.locator(".drop-menu summary")).first.click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    context.close()
+
+
+def test_customers_are_refused(client):
+    client.force_login(factories.person())
+    assert client.get(ADDRESS).status_code == 403
