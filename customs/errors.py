@@ -21,6 +21,12 @@ class OutageEndsBeforeStart(DomainError):
     code = "outage_ends_before_start"
 
 
+class StatusRefused(DomainError):
+    """A message cannot give this status: it is unknown, or it would end the outage."""
+
+    code = "status_refused"
+
+
 class NotYourCompany(NotPermitted):
     code = "not_your_company"
 

@@ -10,9 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from customs.choices import Environment, Impact, OutageKind, OutageSource, OutageStatus
-from customs.errors import AgentsOnly, OutageEndsBeforeStart, OutageFollowsPage, OutageOver
+from customs.choices import Environment, Impact, OutageArea, OutageKind, OutageSource, OutageStatus
+from customs.errors import (
+    AgentsOnly,
+    OutageEndsBeforeStart,
+    OutageFollowsPage,
+    OutageOver,
+    StatusRefused,
+)
 from customs.models import CustomsSystem, Outage, OutageUpdate
+from customs.models.outages import OPEN
 from customs.signals import outage_recorded
 
 
@@ -24,6 +31,7 @@ class OutageReport:
     systems: Sequence[CustomsSystem] = ()
     countries: Sequence[str] = ()
     kind: str = OutageKind.INCIDENT
+    area: str = OutageArea.CUSTOMS
     environment: str = Environment.PRODUCTION
     impact: str = Impact.MAJOR
     started_at: datetime | None = None
@@ -46,6 +54,7 @@ def outage_open(*, report: OutageReport, actor: User) -> Outage:
     outage = Outage.objects.create(
         source=OutageSource.AGENT,
         kind=report.kind,
+        area=report.area,
         environment=report.environment,
         status=maintenance if report.kind == OutageKind.MAINTENANCE else OutageStatus.IDENTIFIED,
         impact=Impact.MAINTENANCE if report.kind == OutageKind.MAINTENANCE else report.impact,
@@ -74,14 +83,17 @@ def outage_update(
     expected_end_at: datetime | None = None,
     fallback_opened_at: datetime | None = None,
 ) -> OutageUpdate:
-    """Add one message, read by every ticket linked to the outage. Raises AgentsOnly, OutageOver.
+    """Add one message, read by every ticket linked to the outage.
 
-    On an outage of the status page the message is kept, its status stays the page's.
+    On an outage of the status page the message is kept, its status stays the page's. Raises
+    AgentsOnly, OutageOver, StatusRefused.
     """
     _agents_only(actor)
     now = timezone.now()
     outage = _open_outage(outage_id)
-    if status in OutageStatus.values and outage.source == OutageSource.AGENT:
+    if status and status not in OPEN:
+        raise StatusRefused(_("End the outage to say that it is over."), status=status)
+    if status and outage.source == OutageSource.AGENT:
         outage.status = status
     if expected_end_at is not None:
         _ends_after(outage.started_at, expected_end_at)
@@ -126,7 +138,8 @@ def outage_close(*, outage_id: int, actor: User, body: str = "") -> Outage:
     _agents_only(actor)
     now = timezone.now()
     outage = _open_outage(outage_id)
-    if outage.source == OutageSource.STATUSPAGE and settings.STATUSPAGE_URL:
+    polled = bool(settings.STATUSPAGE_URL)  # a summary imported once by hand ends nothing by itself
+    if outage.source == OutageSource.STATUSPAGE and polled:
         raise OutageFollowsPage(_("This outage ends when the status page says so."))
     planned = outage.kind == OutageKind.MAINTENANCE
     if outage.started_at > now:

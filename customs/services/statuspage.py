@@ -51,7 +51,7 @@ def statuspage_poll(*, url: str, fetcher: Fetcher = fetch) -> ImportResult | Non
     The last good copy, and when the page was last asked, stay in StatusPageCopy.
     """
     now = timezone.now()
-    copy = StatusPageCopy.objects.filter(url=url).first() or StatusPageCopy(url=url)
+    copy, _created = StatusPageCopy.objects.get_or_create(url=url, defaults={"checked_at": now})
     copy.checked_at, copy.error = now, ""
     result = None
     try:

@@ -11,7 +11,13 @@ from pytest_django.fixtures import Settings
 from accounts.choices import Role
 from accounts.models import Company, User
 from customs import queries, services
-from customs.errors import AgentsOnly, OutageEndsBeforeStart, OutageFollowsPage, OutageOver
+from customs.errors import (
+    AgentsOnly,
+    OutageEndsBeforeStart,
+    OutageFollowsPage,
+    OutageOver,
+    StatusRefused,
+)
 from customs.models import Outage
 from customs.services.outages import OutageReport
 from tests.customs.factories import NOW, agent, maintenance, outage, system
@@ -57,6 +63,14 @@ def test_an_outage_that_is_over_takes_no_message() -> None:
         services.outage_update(outage_id=opened.pk, actor=ada, body="Late")
 
 
+@pytest.mark.parametrize("status", ["resolved", "nonsense"])
+def test_a_message_does_not_end_an_outage(status: str) -> None:
+    ada = agent()
+    opened = services.outage_open(report=OutageReport(title="x"), actor=ada)
+    with pytest.raises(StatusRefused):
+        services.outage_update(outage_id=opened.pk, actor=ada, body="x", status=status)
+
+
 def test_an_outage_of_a_polled_page_ends_with_the_page(settings: Settings) -> None:
     settings.STATUSPAGE_URL = "https://status.example/"
     with pytest.raises(OutageFollowsPage):
@@ -65,7 +79,7 @@ def test_an_outage_of_a_polled_page_ends_with_the_page(settings: Settings) -> No
 
 def test_a_message_on_the_page_s_outage_leaves_its_status() -> None:
     row = outage("cds", status="identified")
-    services.outage_update(outage_id=row.pk, actor=agent(), body="Advice", status="resolved")
+    services.outage_update(outage_id=row.pk, actor=agent(), body="Advice", status="monitoring")
     row.refresh_from_db()
     assert row.status == "identified"
 
