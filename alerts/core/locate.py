@@ -11,6 +11,7 @@ from alerts.core.lexicon.systems import (
     OUT_OF_SCOPE_SYSTEMS,
     PLACE_PORT_SYSTEM,
     PORT_SYSTEMS,
+    SHARED_SYSTEM_COUNTRY,
     SYSTEM_BY_FLOW,
     SYSTEM_COUNTRY,
 )
@@ -20,6 +21,9 @@ from alerts.core.words import Category, Direction, Subtype
 
 _SURE = 8.0
 _CODE = 4.0
+_SHARED_CODE = 1.5
+"""Rule and message names of the EU systems are the same in every country: a name or a country
+in the text says better which system it is."""
 _WORD = 3.0
 _REFERENCE_COUNTRY: dict[ReferenceKind, tuple[int, float]] = {
     ReferenceKind.MRN: (2, 2.0),
@@ -30,6 +34,7 @@ _REFERENCE_COUNTRY: dict[ReferenceKind, tuple[int, float]] = {
 }
 """Where a reference spells its country, and what that is worth."""
 
+_SHARED_SYSTEMS = frozenset({"aes", "ncts"})
 _COUNTRIES = frozenset(SYSTEM_COUNTRY.values())
 _MRN_DIRECTION: dict[str, str] = dict.fromkeys("JKLM", Direction.TRANSIT) | {
     "A": Direction.EXPORT,
@@ -98,7 +103,8 @@ class Votes:
         """Count the systems that write the codes found, each with the weight of where it stands."""
         for code, weight in codes:
             if code.system and code.system not in {"cas", "eu"}:
-                _count(self.systems, code.system, _CODE * weight)
+                shared = code.system in _SHARED_SYSTEMS
+                _count(self.systems, code.system, (_SHARED_CODE if shared else _CODE) * weight)
 
     def references(self, references: Iterable[tuple[Found, float]]) -> None:
         """Count the countries and directions that references spell."""
@@ -157,7 +163,10 @@ def locate(votes: Votes, category: Category, subtype: str, language: str) -> Pla
         _count(votes.directions, Direction.EXPORT, 3.0)
     country, direction = _most(votes.countries), _most(votes.directions)
     system = _system(votes, category, subtype, country, direction, language)
-    return Place(system, country or SYSTEM_COUNTRY.get(system, ""), direction)
+    country = (
+        country or SYSTEM_COUNTRY.get(system) or SHARED_SYSTEM_COUNTRY.get((system, language), "")
+    )
+    return Place(system, country, direction)
 
 
 def _system(
@@ -166,8 +175,10 @@ def _system(
     if category is Category.PORT_ERROR:
         return _port_system(votes, country)
     named = _named(votes.systems, category)
-    if named in {"aes", "ncts"} and country == "DE":
+    if named in _SHARED_SYSTEMS and (country or LANGUAGE_COUNTRY.get(language)) == "DE":
         return "atlas"
+    if named == "aes" and votes.systems["aes"] <= _SHARED_CODE * 2 and country not in {"", "BE"}:
+        return SYSTEM_BY_FLOW.get((country, Direction.EXPORT), "aes")
     if named:
         return named
     inferred = category in _INFERRED or subtype == Subtype.PHYSICAL_CONTROL

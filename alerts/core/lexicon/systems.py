@@ -152,8 +152,9 @@ LANGUAGE_COUNTRY = {"fr": "FR", "de": "DE"}
 """The last hint of all: French and German customers of CAS file in France and Germany more often
 than elsewhere. Dutch and English say nothing of the kind (NL or BE, GB or IE or any)."""
 
-PHONE_COUNTRY = {"33": "FR", "44": "GB", "32": "BE", "31": "NL", "49": "DE", "353": "IE"}
-"""Country calling codes, read in signatures."""
+SHARED_SYSTEM_COUNTRY = {("aes", "nl"): "BE", ("aes", "fr"): "BE"}
+"""Where the language tells the country of a system that several countries have: those who write
+Dutch or French and name AES file in Belgium, since DMS and DELTA IE are the names elsewhere."""
 
 LANGUAGE_WORDS: dict[str, str] = {
     "fr": "bonjour merci nous vous est les des une pour dans avec sur pas que qui cordialement déclaration notre votre cette mais avons le la du je on",
