@@ -31,7 +31,7 @@ def errors(text, hint=""):
         ("Fehler EXP00412, SUMA 46 (ATLAS)", [("EXP00412", "atlas"), ("SUMA 46", "atlas")]),
         ("V0010: declaration type", [("V0010", "cas")]),
         ("Portbase afkeuring code 93", [("93", "portbase")]),
-        ("Portbase code 90 of 6233, code 12", [("90", "portbase"), ("12", "portbase")]),
+        ("Portbase code 90 of 6233, code 12", [("90", "portbase"), ("6233", "portbase"), ("12", "portbase")]),
         ("Destin8 E533 / 60733 / 60008", [("E533", "destin8"), ("60733", "destin8"), ("60008", "destin8")]),
         ("erreur T001 sur DELTA G", [("T001", "delta_g")]),
         ("NCTS: error code 12, CL010; C0640, R0410", [("12", "ncts"), ("CL010", "ncts"), ("C0640", "ncts"), ("R0410", "ncts")]),

@@ -1,8 +1,8 @@
 """Finding the codes of customs, port and CAS errors in a text, with the pointer that goes with each.
 
-Shapes are tried in the order that tells look-alikes apart: CDS and DMS before the German three letters and
-five digits, Belgian call numbers are no codes at all. Codes that are mere numbers count only with a
-word such as "code" before them and a system that uses them named in the text or by the caller.
+What looks alike is told apart by order: CDS and DMS come before the German codes of three letters and
+five digits. Codes that are mere numbers count only after a word such as "code", and only for a system
+that uses them and that the text or the caller names.
 """
 
 import re
@@ -16,8 +16,7 @@ from alerts.core.spots import LONGEST_TEXT, Spot, plain, spots
 
 
 def find_codes(text: str, hint_system: str = "") -> list[FoundCode]:
-    """Return the codes of `text` in reading order, each (code, pointer) once; a mention
-    without pointer goes when another has one.
+    """Return the codes of `text` in reading order, each once for each of its pointers.
 
     `hint_system` is the system already known from elsewhere (a payload): it decides among systems
     that share codes. Any string is accepted; LONGEST_TEXT characters of it are read.
@@ -54,6 +53,11 @@ class Reading:
     def is_german(self) -> bool:
         """Tell whether German customs are spoken of."""
         return self.hint == "atlas" or self.names("atlas", "zoll")
+
+    @cached_property
+    def holds_eu_rules(self) -> bool:
+        """Tell whether a message or rule of the EU systems is quoted."""
+        return self.hint in ("", *_EU) and _EU_QUOTED.search(self.text) is not None
 
     def system_among(self, systems: tuple[str, ...]) -> str:
         """Return the hint or the first system that the text names, if it is one of `systems`."""
@@ -108,6 +112,7 @@ _GERMAN_PREFIXES = frozenset(
     ["AES", "AUS", "COM", "EAS", "EXP", "EXT", "GIV", "NCT", "SUM", "VER", "WKS"]
 )
 _NATIONAL_RULE = re.compile(r"NAT-?(\d{3})(-?)(BIS|TER)?", re.ASCII)
+_EU_QUOTED = re.compile(r"\b(?:[CRG]0\d{3}|CL\d{3}|(?:CC|IE)\d{3}[A-Z]?)\b", re.ASCII)
 _EU_MESSAGE = re.compile(r"(?:CC|CD|IE)(\d{3})[A-Z]?", re.ASCII)
 _EU_RULE = re.compile(r"CL\d{3}|[CRTG]0\d{3}|[EB]1\d{3}", re.ASCII)
 _DMS = re.compile(r"DMS(?:\d{5}|\d{3}A[A-Z])", re.ASCII)
@@ -216,7 +221,8 @@ def _dutch_food(spot: Spot, reading: Reading) -> FoundCode | None:
 
 
 _Reader = Callable[[Spot, Reading], FoundCode | None]
-_BY_INITIAL: dict[str, _Reader] = dict.fromkeys("FGHIJKLMOPQRSUWXYZ", _german) | {
+_BY_INITIAL: dict[str, _Reader] = {
+    **dict.fromkeys("FHJKLMOPQSUWXYZ", _german),
     "A": _dutch_food,
     "B": _irish,
     "C": _cds,
@@ -233,13 +239,16 @@ _BY_INITIAL: dict[str, _Reader] = dict.fromkeys("FGHIJKLMOPQRSUWXYZ", _german) |
 # Shapes of two pieces and mere numbers -----------------------------------------------------------
 
 _PREFIX = re.compile(
-    r"(?<![A-Za-z0-9])(BR|Nat|NAT|nat|br|[CRG]|SUMA|APK|ZBPLAU|ZBPAN)[ \-]$", re.ASCII
+    r"(?<![A-Za-z0-9])(BR|Nat|NAT|nat|br|[CRG]|CDS|cds|DMS|dms|EXP|COM|GIV|SUMA|APK|ZBPLAU|ZBPAN)[ \-]$",
+    re.ASCII,
 )
-_PREFIX_ENDS = "ACGKNRTUrt"
+_PREFIX_ENDS = frozenset("ACGKMNPRSTUVrst")
 _LABEL = re.compile(
-    r"(?:codes?|error|erreur|fout|fehler|foutcodes?|fehlercodes?|errorcodes?|afkeurcodes?|afkeuring|rejet|rejection|melding)"
+    r"(?:(?:codes?|errors?|erreurs?|fout(?:en)?|fehler|foutcodes?|fehlercodes?|errorcodes?|afkeurcodes?"
+    r"|afkeuring|rejet|rejection|melding|reason|reden|motif|grund)"
     r"\W{0,4}(?:(?:d'erreur|erreur|error|fonctionnelle?|functional|n[o°r]\.?|nummer)\W{0,4})?"
-    r"(?:\d{2}\W{1,3}(?:et|en|und|and|,)?\W{0,2})?$",
+    r"|portbase\W{1,3}(?:\w{1,12}\W{1,3}){0,2})"
+    r"(?:\d{2}\W{1,3}(?:(?:et|en|und|and|ou|of|or|oder)\W{1,2})?){0,4}$",
     re.IGNORECASE,
 )
 _REJECTION_LABEL = re.compile(
@@ -298,11 +307,13 @@ def _labelled_number(spot: Spot, reading: Reading) -> FoundCode | None:
     system = ""
     if spot.run in _PORTBASE_NUMBERS:
         system = reading.system_among(("portbase",))
-    if not system and spot.run in _NCTS_NUMBERS:
+    if not system:
+        if spot.run not in _NCTS_NUMBERS:
+            return None
         system = reading.system_among(_EU)
-    if not system or not _LABEL.search(spot.before(40)):
-        return None
-    return _found(spot, spot.run, system, "")
+        if not system and not reading.holds_eu_rules:
+            return None
+    return _found(spot, spot.run, system, "") if _LABEL.search(spot.before(40)) else None
 
 
 def _with_digits(reading: Reading) -> Iterator[FoundCode]:

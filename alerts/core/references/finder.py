@@ -96,9 +96,15 @@ _INCOTERM = re.compile(r"[CDEFcdef](?<![A-Za-z0-9_\-].)[A-Za-z]{2}(?![A-Za-z0-9_
 def _incoterms(text: str) -> Iterator[Found]:
     for match in _INCOTERM.finditer(text):
         word = match.group()
-        if word in tables.INCOTERMS or word in tables.INCOTERMS_LOWER:
+        if word.upper() in tables.INCOTERMS and (word.isupper() or word.islower()):
             before = text[max(0, match.start() - 40) : match.start()]
             named = tables.DELIVERY_WORDS.search(before)
+            if (
+                word.islower()
+                and word not in tables.INCOTERMS_LOWER
+                and "incoterm" not in before[-20:].lower()
+            ):
+                continue
             # DAT is also a French transit document, CFR also an American law ("49 CFR 172").
             if (word != "DAT" and not (word == "CFR" and before[-2:-1].isdigit())) or named:
                 yield Found(ReferenceKind.INCOTERM, word.upper(), *match.span())

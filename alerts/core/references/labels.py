@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from alerts.core.references import tables
+from alerts.core.references.checking import CHECKS, count_digits, eori_valid
 from alerts.core.references.kinds import Found, ReferenceKind, normalise
-from alerts.core.references.shapes import CHECKS, eori_valid
 
 _FILLER = r"\W{0,4}(?:(?:is|est|ist|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|de|of)\b\W{1,3}){0,2}"
 _VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
@@ -22,7 +22,7 @@ _MUCR = re.compile(
     r"(?<![A-Za-z0-9])MUCR" + _FILLER + r"([A-Z0-9][A-Z0-9:/\-]{5,34})" + _VALUE_END, re.IGNORECASE
 )
 _EORI = re.compile(
-    r"(?<![A-Za-z])EORI[^\n]{0,40}?[^A-Za-z0-9]([A-Z]{2})[ .\-]?(\d{2,}(?:[ .\-]\d{2,15}){0,5})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z])EORI([^\n]{0,40}?)[^A-Za-z0-9]([A-Z]{2})[ .\-]?(\d{2,}(?:[ .\-]\d{2,15}){0,5})(?![A-Za-z0-9])"
 )
 _SHIPMENT = re.compile(
     r"(?:customsShipment|external|business|trader|shipment)Reference\"?\s{0,2}[:=]\s{0,2}\"?"
@@ -46,7 +46,7 @@ def _lrns(text: str) -> Iterator[Found]:
     for match in _LRN.finditer(text):
         raw = match.group(1).rstrip(".-_/")
         value = normalise(ReferenceKind.LRN, raw)
-        if _digits(value) >= 3 and not _is_mrn(value) and len(value) >= 4:
+        if count_digits(value) >= 3 and not _is_mrn(value) and len(value) >= 4:
             yield Found(ReferenceKind.LRN, value, match.start(1), match.start(1) + len(raw))
 
 
@@ -57,20 +57,22 @@ def _is_mrn(value: str) -> bool:
 def _mucrs(text: str) -> Iterator[Found]:
     for match in _MUCR.finditer(text):
         value = normalise(ReferenceKind.MUCR, match.group(1).rstrip("-:/"))
-        if _digits(value) >= 3 and not _DUCR_SHAPE.fullmatch(value):
+        if count_digits(value) >= 3 and not _DUCR_SHAPE.fullmatch(value):
             yield Found(ReferenceKind.MUCR, value, match.start(1), match.start(1) + len(value))
 
 
 def _eoris(text: str) -> Iterator[Found]:
     for match in _EORI.finditer(text):
-        country, raw = match.groups()
+        between, country, raw = match.groups()
+        if tables.VAT_WORDS.search(between):
+            continue
         if country in tables.COUNTRIES and (raw := _of_right_length(country, raw)):
             value = country + normalise(ReferenceKind.EORI, raw)
             yield Found(
                 ReferenceKind.EORI,
                 value,
-                match.start(1),
-                match.start(2) + len(raw),
+                match.start(2),
+                match.start(3) + len(raw),
                 eori_valid(value),
             )
 
@@ -89,12 +91,8 @@ def _of_right_length(country: str, raw: str) -> str:
 def _shipments(text: str) -> Iterator[Found]:
     for match in _SHIPMENT.finditer(text):
         value = normalise(ReferenceKind.SHIPMENT, match.group(1))
-        if _digits(value) >= 1 and not _DUCR_SHAPE.fullmatch(value):
+        if count_digits(value) >= 1 and not _DUCR_SHAPE.fullmatch(value):
             yield Found(ReferenceKind.SHIPMENT, value, *match.span(1))
-
-
-def _digits(value: str) -> int:
-    return sum(character.isdigit() for character in value)
 
 
 # A finder runs only over a text that holds one of its needles.

@@ -45,13 +45,15 @@ INCOTERMS_LOWER = frozenset(["exw", "fca", "dap", "dpu", "ddp", "fob", "cfr", "c
 NATIONAL_DOCUMENTS = frozenset(["1ACG", "1NPS", "1VDP"])
 
 COMMODITY_WORDS = re.compile(
-    r"commodity(?: codes?)?|\bhs[ -]?codes?|\bhs\b|\bhts\b|\btari(?:c|ff)[- ]?(?:codes?|n(?:o|umber|ummer))?"
-    r"|\bcn[- ]codes?|goods codes?|classification"
+    r"commodity(?: codes?)?|\bhs[ -]codes?|\bhscode|\btari(?:c|ff)[- ]?(?:codes?|n(?:o|umber|ummer))"
+    r"|\bcn[- ]codes?|goods codes?"
     r"|codes? (?:des? )?(?:la )?marchandises?|codes? (?:sh|nc|douaniers?|tarifaires?)\b"
-    r"|nomenclatures?|positions? tarifaires?|code article douanier"
+    r"|positions? tarifaires?|code article douanier"
     r"|goederencodes?|tariefcodes?|\bgn[- ]codes?|statistieknummers?|taric[- ]?codes?"
-    r"|(?:zoll)?tarifnummern?|warennummern?|warentarifnummern?|codenummern?|\bkn[- ]codes?|zolltarif"
-    r"|warencodes?|combinednomenclature\w*|harmoni[sz]edsystem\w*|commoditycode",
+    r"|(?:zoll)?tarifnummern?|warennummern?|warentarifnummern?|codenummern?|\bkn[- ]codes?"
+    r"|warencodes?|combinednomenclature\w*|harmoni[sz]edsystem\w*|commoditycode"
+    # Words with other uses, trusted only right before the number.
+    r"|(?P<weak>\bhs\b|\bhts\b|tari(?:c|ff)\b|classification|nomenclatures?|zolltarif)",
     re.IGNORECASE,
 )
 # Words that claim the number after them for something else.
@@ -60,6 +62,8 @@ OTHER_NUMBER_WORDS = re.compile(
     r"|\blot\b|\bre?f\b|\br[ée]f\b|sku|ean\b|gtin|date|datum|siret|siren|\bvat\b|tva|btw|iban|serial|ticket|\blrn\b|client",
     re.IGNORECASE,
 )
+# What turns the digits before it into an amount.
+AMOUNT_WORDS = re.compile(r"\s?(?:€|\$|£|%|eur\b|usd\b|gbp\b|kg\b|euros?\b)", re.IGNORECASE)
 VAT_WORDS = re.compile(
     r"tva|vat\b|btw|\bust|mwst|siret|siren|\bkbo|\bbce|company (?:no|num)|iban|rechtspersonen|ondernemings",
     re.IGNORECASE,
@@ -72,6 +76,12 @@ DOCUMENT_WORDS = re.compile(
     r"document|certific|zertifikat|licen[cs]|lizenz|vergunning|bescheid|bescheinigung|unterlage"
     r"|attestation|justificatif|preuve|bewijs|nachweis|\bdoc\b|codes? doc|doc[- ]?codes?"
     r"|additional reference|aanvullende verwijzing|mention sp[ée]ciale",
+    re.IGNORECASE,
+)
+# Right before a national code of mere digits, which is otherwise a number like any other.
+DOCUMENT_CODE_WORDS = re.compile(
+    r"(?:document|documents|doc|licen[cs]e|lizenz|vergunning|bescheid|certificat|certificate)"
+    r"(?:[- ](?:codes?|types?))?\W{1,3}$",
     re.IGNORECASE,
 )
 # What a letter and three digits name besides documents: roads, halls, articles, British forms.

@@ -1,0 +1,138 @@
+"""Recognisers of what goes with the goods: containers, commodity codes, documents."""
+
+import re
+
+from alerts.core.references import tables
+from alerts.core.references.checking import checked
+from alerts.core.references.kinds import Found, ReferenceKind, normalise
+from alerts.core.spots import Spot
+
+_CONTAINER = re.compile(
+    r"([A-Z0]{3}[UJZR])[ \-/.]?([0-9OISBZ]{3})[ ]?([0-9OISBZ]{3})[ \-/.]?([0-9OISBZ])"
+)
+_CONTAINER_WORDS = re.compile(
+    r"con?te?ne|cntr|ctr|\bbox|bo[iî]te|\btc\b|reefer|equipment|[ée]quipement|b/l|\bbl\b",
+    re.IGNORECASE,
+)
+
+
+def container(spot: Spot) -> Found | None:
+    """Recognise an ISO 6346 number, in one piece or in groups ("ABCU 123456-7")."""
+    start = spot.start
+    if spot.run[0].isdigit():
+        if (
+            start < 5
+            or spot.text[start - 2] not in "UJZRujzr"
+            or spot.text[start - 1] not in " -/."
+        ):
+            return None
+        start -= 5
+    if start and spot.text[start - 1].isalnum():
+        return None
+    raw = spot.text[start : start + 15]
+    match = _CONTAINER.match(raw.upper())
+    if match is None or (match.end() < len(raw) and raw[match.end()].isalnum()):
+        return None
+    value = "".join(match.groups())
+    found = checked(ReferenceKind.CONTAINER, value, start, start + match.end())
+    return found if _is_container(found, raw[: match.end()], spot) else None
+
+
+def _is_container(found: Found, raw: str, spot: Spot) -> bool:
+    """Weigh capitals, grouping, owner letter and the words around against a failed check digit."""
+    labelled = _CONTAINER_WORDS.search(spot.before(40)) is not None
+    one_piece = len(raw) == len(found.value)
+    if not found.value[:4].isalpha() or not found.value[4:].isdecimal():
+        return bool(found.repairs) and (one_piece or labelled)
+    if found.valid and one_piece:
+        return True
+    usual = found.value[3] == "U" and (raw[:4].isupper() or found.valid is True)
+    return usual or labelled
+
+
+_COMMODITY = re.compile(
+    r"(?:\d{11}|\d{4}([ .\-]?)\d{2}([ .\-]?)\d{2}(?:(?:\2|\1)\d{2})?"
+    r"|\d{2}([ .])\d{2}\3\d{2}\3\d{2}(?:\3\d{2})?)(?!\d)(?![.,\-]\d)",
+    re.ASCII,
+)
+_COMMODITY_GROUPS = re.compile(
+    r"\d{4}([ .])\d{2}\1\d{2}(?:\1\d{2})?(?![A-Za-z0-9])(?![ .]\d{2}(?!\d))(?!,\d)", re.ASCII
+)
+_DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+
+
+def commodity_code(spot: Spot) -> Found | None:
+    """Recognise a commodity code (8 or 10 digits; German numbers 11): named as one, or in groups."""
+    if not spot.run.replace("-", "").isdecimal() or spot.before(1) in (".", ",", "+", "/"):
+        return None
+    match = _COMMODITY.match(spot.text, spot.start)
+    if match and _named_commodity(spot, match):
+        pass
+    elif not (match := _COMMODITY_GROUPS.match(spot.text, spot.start)) or not _like_a_code(
+        spot, match
+    ):
+        return None
+    value = normalise(ReferenceKind.COMMODITY_CODE, match.group())
+    return Found(ReferenceKind.COMMODITY_CODE, value, *match.span())
+
+
+def _named_commodity(spot: Spot, match: re.Match[str]) -> bool:
+    """Tell whether words of tariff classification claim the number, and nothing else does."""
+    before = spot.before(70)
+    after = spot.text[match.end() : match.end() + 32].partition("\n")[0]
+    if tables.AMOUNT_WORDS.match(after):
+        return False
+    names = list(tables.COMMODITY_WORDS.finditer(before))
+    if not names:
+        name = tables.COMMODITY_WORDS.search(after)
+        return name is not None and not any(
+            character.isdigit() for character in after[: name.start()]
+        )
+    gap = before[names[-1].end() :]
+    if names[-1].lastgroup == "weak" and len(gap) > 12:
+        return False
+    if tables.OTHER_NUMBER_WORDS.search(gap) or gap.count("\n") > 1:
+        return False
+    return len(gap) <= 20 or not _DATE.fullmatch(match.group())
+
+
+def _like_a_code(spot: Spot, match: re.Match[str]) -> bool:
+    """Tell whether bare groups 4-2-2(-2) are a tariff heading that exists, not a phone or a date."""
+    digits = normalise(ReferenceKind.COMMODITY_CODE, match.group())
+    heading = digits[:4]
+    if heading[2:] == "00" or heading > tables.LAST_HEADING.get(heading[:2], ""):
+        return False
+    return not _DATE.fullmatch(digits) and not tables.PHONE_WORDS.search(spot.before(30))
+
+
+_DOCUMENT = re.compile(r"[A-Z]\d{3}", re.ASCII)
+_NATIONAL = re.compile(r"\d[A-Z0-9]{3}", re.ASCII)
+# Letters of EU documents that stand alone; other letters need the word "document" beside them.
+_PLAIN_LETTERS = "CNY"
+# HMRC's repayment form, which has the shape of a document code.
+_FORMS = frozenset({"C285"})
+
+
+def document_code(spot: Spot) -> Found | None:
+    """Recognise a code of a supporting document or certificate (N935, C678, Y901, 1ACG)."""
+    run = spot.run
+    if len(run) != 4 or run in _FORMS or not _is_document(run, spot):
+        return None
+    return Found(ReferenceKind.DOCUMENT_CODE, run, spot.start, spot.end)
+
+
+def _is_document(run: str, spot: Spot) -> bool:
+    if run in tables.NATIONAL_DOCUMENTS:
+        return True
+    before = spot.before(45)
+    if tables.PLACE_WORDS.search(before):
+        return False
+    capitals = spot.text[spot.start : spot.end] == run
+    if _DOCUMENT.fullmatch(run) and run[0] in _PLAIN_LETTERS and capitals:
+        return True
+    if run.isdecimal():
+        year = run[:2] in ("19", "20")
+        return not year and tables.DOCUMENT_CODE_WORDS.search(before) is not None
+    if not tables.DOCUMENT_WORDS.search(before[-30:]):
+        return False
+    return (_DOCUMENT.fullmatch(run) or (capitals and _NATIONAL.fullmatch(run))) is not None
