@@ -17,7 +17,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -226,7 +226,8 @@ def _clear_orphan(cluster: Path) -> None:
         if not _serves(pid, cluster):
             pid_file.unlink(missing_ok=True)
             return
-        os.kill(pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
         time.sleep(0.1)
 
 
