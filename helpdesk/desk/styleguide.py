@@ -302,7 +302,7 @@ def _lists(now: datetime) -> dict[str, Any]:
             {"label": "Internal note", "url": "#", "icon": "lock"},
         ],
         "macros": [
-            {"name": "office-reminder", "title": "Reminder to the office, with MRN"},
+            {"name": "office-reminder", "title": "Reminder to the office, with MRN", "url": "macro"},
             {"name": "release-expected", "title": "Release expected, next update"},
         ],
         "rail": {

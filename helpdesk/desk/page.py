@@ -1,0 +1,110 @@
+"""Everything that the page of a ticket shows, gathered in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch
+
+from accounts.models import Contract, User
+from alerts.models import Alert
+from helpdesk.desk import queries
+from helpdesk.desk.deadlines import deadline_of
+from helpdesk.desk.forms import (
+    AnswerForm,
+    ApprovalForm,
+    AssignForm,
+    ClassifyForm,
+    PriorityForm,
+    ReplyForm,
+    ScopeForm,
+    StatusForm,
+)
+from helpdesk.desk.rail import rail_of
+from helpdesk.desk.thread import category_label, thread_of
+from helpdesk.desk.understanding import understanding_of
+from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
+
+
+def ticket_context(
+    ticket: Ticket, *, user: User, now: datetime, bound: Mapping[str, forms.Form] | None = None
+) -> dict[str, Any]:
+    """`ticket` comes from `queries.ticket_for_page`; `bound` holds forms that were refused."""
+    options = queries.options_of_desk()
+    messages = list(
+        Message.objects.filter(ticket=ticket)
+        .select_related("author")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
+    )
+    events = list(TicketEvent.objects.filter(ticket=ticket).select_related("actor"))
+    references = list(ticket.references.order_by("pk"))
+    understood = understanding_of(ticket, messages, references)
+    relatives = queries.relatives_of(ticket, references, user)
+    return {
+        "rail": rail_of(options),
+        "ticket": ticket,
+        "contract": contract_of(ticket),
+        "system": options.system_names.get(ticket.customs_system, ticket.customs_system),
+        "deadline": deadline_of(ticket, now),
+        "understood": understood,
+        "thread": thread_of(
+            messages=messages,
+            events=events,
+            reader=user,
+            lang=ticket.locale,
+            names=options.agent_names,
+            html_of=understood.html_of,
+        ),
+        "approvals": _approvals(ticket),
+        "alerts": [
+            alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references, user)
+        ],
+        "related": [one for one in relatives if one.relation == "reference"],
+        "similar": [one for one in relatives if one.relation == "signature"],
+        "suspected": queries.outage_suspected(ticket, now),
+        "macros": options.macros,
+        "forms": _forms(ticket, options) | dict(bound or {}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """What CAS said of the declaration, in one line."""
+
+    at: datetime
+    word: str
+    label: str
+    is_over: bool
+
+
+def alert_line(alert: Alert) -> AlertLine:
+    return AlertLine(
+        at=alert.event_at,
+        word=alert.status or alert.event_subtype or alert.event_type,
+        label=category_label(alert.category, alert.subtype) if alert.category else "",
+        is_over=alert.over_at is not None,
+    )
+
+
+def contract_of(ticket: Ticket) -> Contract | None:
+    return getattr(ticket.company, "contract", None)
+
+
+def _approvals(ticket: Ticket) -> list[AuthorityApproval]:
+    rows = AuthorityApproval.objects.filter(ticket=ticket)
+    return list(rows.select_related("asked_by", "answered_by").order_by("-pk"))
+
+
+def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
+    return {
+        "reply": ReplyForm(initial={"kind": "public"}),
+        "assign": AssignForm(options=options, ticket=ticket),
+        "priority": PriorityForm(initial={"priority": ticket.priority}),
+        "status": StatusForm(ticket=ticket),
+        "classify": ClassifyForm(options=options, ticket=ticket),
+        "scope": ScopeForm(initial={"verdict": ticket.scope_verdict}),
+        "approval": ApprovalForm(),
+        "answer": AnswerForm(),
+    }

@@ -1,0 +1,246 @@
+"""What the desk's pages read. Each function says how many queries it makes."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import get_language
+
+from accounts.choices import AGENT_ROLES
+from accounts.models import User
+from alerts.models import Alert
+from customs.models import CustomsSystem, Outage
+from tickets.choices import UNRESOLVED, WAITING, Side
+from tickets.models import Macro, Message, Queue, Ticket, TicketReference
+from tickets.models import TicketQuerySet as Tickets
+
+SOLVED_DAYS = 7
+SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
+IDENTIFYING = ("mrn", "lrn", "ducr", "mucr", "container", "cas_id", "declaration", "shipment")
+RELATED_SHOWN, SIMILAR_SHOWN, ALERTS_SHOWN = 5, 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an agent may choose from, each as (value, label), in the order to show."""
+
+    queues: list[tuple[str, str]] = field(default_factory=list)
+    agents: list[tuple[str, str]] = field(default_factory=list)
+    systems: list[tuple[str, str]] = field(default_factory=list)
+    macros: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def queue_names(self) -> dict[str, str]:
+        return dict(self.queues)
+
+    @property
+    def system_names(self) -> dict[str, str]:
+        return dict(self.systems)
+
+    @property
+    def agent_names(self) -> dict[str, str]:
+        return dict(self.agents)
+
+
+def options_of_desk() -> Options:
+    """Queues, agents, systems and macros in one query: every page of the desk needs them."""
+    french = get_language() == "fr"
+    agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True)
+    rows = _option(
+        Queue.objects.all(), "queues", "slug", "name_fr" if french else "name_en", "position"
+    ).union(
+        _option(agents, "agents", "pk", "name"),
+        _option(CustomsSystem.objects.all(), "systems", "slug", "name"),
+        _option(Macro.objects.all(), "macros", "slug", "title_fr" if french else "title_en"),
+        all=True,
+    )
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, value, label, _rank in rows.order_by("option_rank", "option_label"):
+        found[kind].append((value, label))
+    return Options(**found)
+
+
+def _option(
+    rows: "QuerySet[Queue] | QuerySet[User] | QuerySet[CustomsSystem] | QuerySet[Macro]",
+    kind: str,
+    value: str,
+    label: str,
+    rank: str = "",
+) -> "QuerySet[Queue, tuple[str, str, str, int]]":
+    text = CharField()
+    return (  # type: ignore[return-value]  # four models, one shape
+        rows.order_by()
+        .annotate(
+            option_kind=Value(kind, output_field=text),
+            option_value=Cast(F(value), text),
+            option_label=Cast(F(label), text),
+            option_rank=Cast(F(rank), IntegerField())
+            if rank
+            else Value(0, output_field=IntegerField()),
+        )
+        .values_list("option_kind", "option_value", "option_label", "option_rank")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tickets each view and each queue holds."""
+
+    views: dict[str, int]
+    queues: dict[str, int]
+
+
+def counts_for(user: User, now: datetime) -> Counts:
+    """The figures of the rail, in one query grouped by queue."""
+    week_ago = now - timedelta(days=SOLVED_DAYS)
+    is_open = Q(status__in=UNRESOLVED)
+    rows = (
+        Ticket.objects.visible_to(user)
+        .filter(is_open | Q(resolved_at__gte=week_ago))
+        .order_by()
+        .values("queue__slug")
+        .annotate(
+            due=Count("pk", filter=is_open),
+            mine=Count("pk", filter=is_open & Q(assignee=user)),
+            unassigned=Count("pk", filter=is_open & Q(assignee=None)),
+            late=Count("pk", filter=is_open & Q(next_due_at__lt=now)),
+            waiting=Count("pk", filter=Q(status__in=WAITING)),
+            solved=Count("pk", filter=Q(resolved_at__gte=week_ago)),
+        )
+    )
+    views: dict[str, int] = defaultdict(int)
+    queues: dict[str, int] = {}
+    for row in rows:
+        queues[row.pop("queue__slug") or ""] = row["due"]
+        for view, count in row.items():
+            views[view] += count
+    return Counts(views, queues)
+
+
+def with_row_fields(tickets: Tickets) -> Tickets:
+    """Everything that a row shows, in the ticket's own query; the heavy columns stay away."""
+    first = (
+        TicketReference.objects.filter(ticket=OuterRef("pk"), kind__in=SHOWN_REFERENCES)
+        .order_by(_by_kind(), "pk")
+        .values("value")[:1]
+    )
+    shown = Coalesce(NullIf("declaration_reference", Value("")), Subquery(first), Value(""))
+    return (
+        tickets.select_related("company", "assignee")
+        .defer("classification", "search")
+        .annotate(shown_reference=shown)
+    )
+
+
+def _by_kind() -> Case:
+    places = [When(kind=kind, then=place) for place, kind in enumerate(SHOWN_REFERENCES)]
+    return Case(*places, default=len(places), output_field=IntegerField())
+
+
+def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
+    """The ticket with everyone it names, and how many open tickets its company has: one query."""
+    of_company = (
+        Ticket.objects.unresolved()
+        .filter(company=OuterRef("company"))
+        .order_by()
+        .values("company")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return (
+        Ticket.objects.visible_to(user)
+        .by_number(number)
+        .select_related(
+            "company__contract",
+            "requester",
+            "assignee",
+            "queue",
+            "outage",
+            "follows",
+            "merged_into",
+        )
+        .defer("search", "classification")
+        .annotate(company_open=Coalesce(Subquery(of_company), 0))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Another ticket worth a look; `solution` is the last public answer of a solved one."""
+
+    relation: str
+    number: str
+    subject: str
+    status: str
+    solution: str
+
+
+def relatives_of(
+    ticket: Ticket, references: Iterable[TicketReference], user: User
+) -> list[Relative]:
+    """Tickets that share an identifier, and solved ones with the same signature: one query."""
+    values = [row.value for row in references if row.kind in IDENTIFYING]
+    others = Ticket.objects.visible_to(user).exclude(pk=ticket.pk)
+    sharing = others.filter(
+        pk__in=TicketReference.objects.filter(value__in=values, kind__in=IDENTIFYING).values(
+            "ticket"
+        )
+    )
+    similar = others.filter(signature=ticket.signature, resolved_at__isnull=False).exclude(
+        signature=""
+    )
+    # Uses index: tickets_reference_value, tickets_signature
+    rows = _relatives(sharing, "reference", RELATED_SHOWN).union(
+        _relatives(similar, "signature", SIMILAR_SHOWN), all=True
+    )
+    return [
+        Relative(relation, f"CAS-{pk:06d}", subject, status, solution or "")
+        for pk, subject, status, relation, solution in rows
+    ]
+
+
+def _relatives(tickets: Tickets, relation: str, shown: int) -> "QuerySet[Ticket, Any]":
+    answer = Message.objects.filter(ticket=OuterRef("pk"), side=Side.AGENT, public=True)
+    return (
+        tickets.annotate(
+            relation=Value(relation, output_field=CharField()),
+            solution=Subquery(answer.order_by("-pk").values("body")[:1]),
+        )
+        .order_by("-created_at")
+        .values_list("pk", "subject", "status", "relation", "solution")[:shown]
+    )
+
+
+def alerts_of_declaration(
+    ticket: Ticket, references: Iterable[TicketReference], user: User
+) -> list[Alert]:
+    """What CAS said of the same declaration, the latest first: one query."""
+    values = [row.value for row in references if row.kind in IDENTIFYING]
+    same = Q(declaration_id__in=values) | Q(shipment_reference__in=values)
+    rows = Alert.objects.visible_to(user).filter(company=ticket.company_id)
+    linked = rows.filter(same | Q(ticket_link__ticket=ticket)).select_related("ticket_link")
+    return list(linked.defer("payload", "classification")[:ALERTS_SHOWN])
+
+
+def outage_suspected(ticket: Ticket, now: datetime) -> Outage | None:
+    """The current outage of the ticket's system, if the ticket is not tied to one: one query."""
+    if ticket.outage_id or not ticket.customs_system or not ticket.is_open:
+        return None
+    running = Outage.objects.production().current(now)
+    return running.filter(systems__slug=ticket.customs_system).order_by("-started_at").first()

@@ -1,0 +1,69 @@
+"""The left rail: my views, the queues, and where the desk looks at itself."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.desk.lists import VIEWS
+from helpdesk.desk.queries import Counts, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the rail; `count` None where the page does not count."""
+
+    title: str | Promise
+    url: str
+    icon: str = ""
+    shape: str = ""
+    count: int | None = None
+    late: bool = False
+    current: bool = False
+
+
+def rail_of(
+    options: Options, counts: Counts | None = None, current: str = ""
+) -> list[dict[str, Any]]:
+    """The groups for `base_desk.html`. `current` is a view, `queue:<slug>` or a page's name."""
+    return [
+        {"title": _("My views"), "views": [_view(slug, counts, current) for slug in VIEWS]},
+        {
+            "title": _("Queues"),
+            "views": [_queue(slug, name, counts, current) for slug, name in options.queues],
+        },
+        {
+            "title": _("Overview"),
+            "end": True,
+            "views": [
+                Entry(_("Systems"), reverse("desk:board"), "globe", current=current == "board")
+            ],
+        },
+    ]
+
+
+def _view(slug: str, counts: Counts | None, current: str) -> Entry:
+    view = VIEWS[slug]
+    count = counts.views[slug] if counts else None
+    return Entry(
+        title=view.title,
+        url=f"{reverse('desk:list')}?{urlencode({'view': slug})}",
+        icon=view.icon,
+        shape=view.shape,
+        count=count,
+        late=slug == "late" and bool(count),
+        current=current == slug,
+    )
+
+
+def _queue(slug: str, name: str, counts: Counts | None, current: str) -> Entry:
+    return Entry(
+        title=name,
+        url=f"{reverse('desk:list')}?{urlencode({'queue': slug})}",
+        icon="tag",
+        count=counts.queues.get(slug, 0) if counts else None,
+        current=current == f"queue:{slug}",
+    )

@@ -1,0 +1,107 @@
+"""A ticket as a row of the list, with what an agent does to it from there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from helpdesk.desk.deadlines import KINDS, TITLES, Section, deadline_of
+from tickets.choices import Side, Status
+from tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button of a row; `key` is the key that presses it."""
+
+    label: str | Promise
+    key: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What `components/row.html` shows."""
+
+    number: str
+    url: str
+    preview_url: str
+    subject: str
+    lang: str
+    company: str
+    reference: str
+    section: Section
+    kind: str
+    time: str
+    time_words: str
+    category: str
+    system: str
+    assignee: str
+    is_mine: bool
+    last_at: datetime
+    is_unread: bool
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows of one section, under one heading."""
+
+    kind: str
+    title: str | Promise
+    rows: list[Row]
+
+
+def row_of(ticket: Ticket, *, user: User, systems: dict[str, str], now: datetime) -> Row:
+    """`ticket` comes from `queries.with_row_fields`."""
+    deadline = deadline_of(ticket, now)
+    return Row(
+        number=ticket.number,
+        url=reverse("desk:ticket", args=[ticket.number]),
+        preview_url=reverse("desk:preview", args=[ticket.number]),
+        subject=ticket.subject,
+        lang=ticket.locale,
+        company=str(ticket.company),
+        reference=getattr(ticket, "shown_reference", ""),
+        section=deadline.section,
+        kind=deadline.kind,
+        time=deadline.time,
+        time_words=deadline.words,
+        category=ticket.get_category_display(),
+        system=systems.get(ticket.customs_system, ticket.customs_system),
+        assignee=str(ticket.assignee or ""),
+        is_mine=ticket.assignee_id == user.pk,
+        last_at=ticket.last_message_at,
+        is_unread=ticket.is_open
+        and not ticket.is_waiting
+        and ticket.last_message_side == Side.CUSTOMER,
+        actions=_actions(ticket, user),
+    )
+
+
+def _actions(ticket: Ticket, user: User) -> tuple[Action, ...]:
+    """Only what changes something."""
+    actions = []
+    number = ticket.number
+    if ticket.status != Status.CLOSED and ticket.assignee_id != user.pk:
+        actions.append(Action(_("Take"), "a", reverse("desk:take", args=[number])))
+    if ticket.is_open and not ticket.is_waiting:
+        wait = reverse("desk:move", args=[number, Status.WAITING_CUSTOMER])
+        actions.append(Action(_("Wait"), "w", wait))
+    if ticket.is_open:
+        solve = reverse("desk:move", args=[number, Status.RESOLVED])
+        actions.append(Action(_("Solve"), "e", solve))
+    return tuple(actions)
+
+
+def stretches(rows: Iterable[Row]) -> Iterator[Stretch]:
+    """The rows under their headings, each section once, in the order of `Section`."""
+    places = list(Section)
+    ordered = sorted(rows, key=lambda row: places.index(row.section))
+    for section, found in groupby(ordered, key=lambda row: row.section):
+        yield Stretch(KINDS[section], TITLES[section], list(found))

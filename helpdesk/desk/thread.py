@@ -1,0 +1,202 @@
+"""The conversation as the log tells it: messages, and between them what happened."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import Verdict
+from accounts.models import User
+from alerts.choices import Category, Subtype
+from tickets.choices import EventKind, Priority, Side, Status, Via
+from tickets.models import Message, TicketEvent
+
+# Told by the message itself, or noise between two messages; the history shows all of them.
+UNTOLD = frozenset(
+    {
+        EventKind.CREATED,
+        EventKind.MESSAGE_ADDED,
+        EventKind.ATTACHMENT_ADDED,
+        EventKind.REFERENCES_CHANGED,
+        EventKind.SLA_POLICY_APPLIED,
+    }
+)
+ICONS = {
+    EventKind.CLASSIFIED: "tag",
+    EventKind.ASSIGNED: "user",
+    EventKind.PRIORITY_CHANGED: "flag",
+    EventKind.OUTAGE_LINKED: "globe",
+    EventKind.APPROVAL_ASKED: "lock",
+    EventKind.APPROVAL_ANSWERED: "check",
+}
+ROLES = {
+    Via.PORTAL: gettext_lazy("customer, by the portal"),
+    Via.EMAIL: gettext_lazy("customer, by e-mail"),
+    Via.API: gettext_lazy("customer, by a program"),
+    Via.DESK: gettext_lazy("customer"),
+    Via.SYSTEM: gettext_lazy("customer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as `components/message.html` shows it."""
+
+    author: str
+    role: str | Promise
+    kind: str
+    at: datetime
+    html: SafeString
+    lang: str
+    files: list[File]
+    is_me: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as `components/event.html` shows it."""
+
+    text: str
+    at: datetime
+    icon: str = ""
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class Thread:
+    """`items` in the order of the log; `history` is every event, the newest first."""
+
+    items: list[Said | Happened] = field(default_factory=list)
+    history: list[Happened] = field(default_factory=list)
+
+
+def thread_of(
+    *,
+    messages: Iterable[Message],
+    events: Iterable[TicketEvent],
+    reader: User,
+    lang: str,
+    names: Mapping[str, str],
+    html_of: Callable[[Message], SafeString],
+) -> Thread:
+    """Both in one walk over the log. `names` are those of agents, by key."""
+    said = {message.pk: message for message in messages}
+    thread = Thread()
+    for event in events:
+        happened = _happened(event, names)
+        thread.history.insert(0, happened)
+        message = said.pop(event.data.get("message"), None)
+        if message is not None:
+            thread.items.append(_said(message, reader, lang, html_of(message)))
+        elif event.kind not in UNTOLD:
+            thread.items.append(happened)
+    return thread
+
+
+def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
+    is_customer = message.side == Side.CUSTOMER
+    return Said(
+        author=str(message.author or _("The desk itself")),
+        role=ROLES[Via(message.via)] if is_customer else _("public reply"),
+        kind=("customer" if is_customer else "agent") if message.public else "note",
+        at=message.created_at,
+        html=html,
+        lang=lang if is_customer else "",
+        files=[
+            File(file.name, file.size, reverse("desk:attachment", args=[file.pk]))
+            for file in message.attachments.all()
+        ],
+        is_me=message.author_id == reader.pk,
+        anchor=f"message-{message.pk}",
+    )
+
+
+def _happened(event: TicketEvent, names: Mapping[str, str]) -> Happened:
+    who = str(event.actor or _("the desk itself"))
+    kind = EventKind(event.kind)
+    tell = _TELLERS.get(kind)
+    text = tell(event.data, who, names) if tell else f"{kind.label}, {who}"
+    return Happened(text, event.at, ICONS.get(kind, ""), _shape(kind, event.data))
+
+
+def _shape(kind: EventKind, data: Mapping[str, Any]) -> str:
+    """Status changes and broken promises show their state."""
+    if kind in (EventKind.SLA_BREACHED, EventKind.SLA_ESCALATED):
+        return "late"
+    if kind != EventKind.STATUS_CHANGED:
+        return ""
+    if data["to"].startswith("waiting"):
+        return "paused"
+    return "met" if data["to"] in (Status.RESOLVED, Status.CLOSED) else "ok"
+
+
+def _status(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    return _("%(status)s, by %(who)s") % {"status": Status(data["to"]).label, "who": who}
+
+
+def _assigned(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    if data["to"] is None:
+        return _("Given back by %(who)s") % {"who": who}
+    to = names.get(str(data["to"]), "")
+    if to == who:
+        return _("Taken by %(who)s") % {"who": who}
+    return _("Given to %(to)s by %(who)s") % {"to": to or _("an agent who left"), "who": who}
+
+
+def _priority(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    words = {"to": Priority(data["to"]).label, "who": who}
+    return _("Priority %(to)s, by %(who)s") % words
+
+
+def _classified(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    after = data["to"]
+    label = category_label(after["category"], after["subtype"])
+    if data.get("corrected"):
+        return _("Category corrected to %(label)s by %(who)s") % {"label": label, "who": who}
+    return _("Category %(label)s confirmed by %(who)s") % {"label": label, "who": who}
+
+
+def _scope(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    words = {"verdict": Verdict(data["to"]).label, "who": who}
+    return _("Contract: %(verdict)s, said %(who)s") % words
+
+
+def _answered(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    if data.get("given"):
+        return _("Approval given, recorded by %(who)s") % {"who": who}
+    return _("Approval refused, recorded by %(who)s") % {"who": who}
+
+
+_TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], str]] = {
+    EventKind.STATUS_CHANGED: _status,
+    EventKind.ASSIGNED: _assigned,
+    EventKind.PRIORITY_CHANGED: _priority,
+    EventKind.CLASSIFIED: _classified,
+    EventKind.SCOPE_CONFIRMED: _scope,
+    EventKind.APPROVAL_ANSWERED: _answered,
+}
+
+
+def category_label(category: str, subtype: str) -> str:
+    """`Finalisation: release not received`."""
+    label = str(Category(category).label)
+    if not subtype:
+        return label
+    return _("%(category)s: %(subtype)s") % {
+        "category": label,
+        "subtype": Subtype(subtype).label if subtype in Subtype.values else subtype,
+    }

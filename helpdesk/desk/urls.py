@@ -1,0 +1,38 @@
+"""Addresses of the agents' pages, under `/desk/`."""
+
+from django.urls import path
+
+from helpdesk.desk import styleguide
+from helpdesk.desk.views import actions, board, lists, ticket
+
+app_name = "desk"
+urlpatterns = [
+    path("", lists.ticket_list, name="list"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("board/", board.board, name="board"),
+    path("board/open/", board.outage_open, name="outage-open"),
+    path("board/<int:pk>/update/", board.outage_update, name="outage-update"),
+    path("board/<int:pk>/close/", board.outage_close, name="outage-close"),
+    path("board/<int:pk>/tickets/", board.outage_tickets, name="outage-tickets"),
+    path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
+    path("tickets/take/", actions.take_all, name="take-all"),
+    path("tickets/<str:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:number>/preview/", ticket.preview, name="preview"),
+    path("tickets/<str:number>/macros/<slug:slug>/", ticket.macro, name="macro"),
+    path("tickets/<str:number>/take/", actions.take, name="take"),
+    path("tickets/<str:number>/move/<slug:to>/", actions.move, name="move"),
+    path("tickets/<str:number>/undo/<int:version>/", actions.undo, name="undo"),
+    path("tickets/<str:number>/status/", actions.status, name="status"),
+    path("tickets/<str:number>/assign/", actions.assign, name="assign"),
+    path("tickets/<str:number>/priority/", actions.prioritise, name="prioritise"),
+    path("tickets/<str:number>/classify/", actions.classify, name="classify"),
+    path("tickets/<str:number>/scope/", actions.scope, name="scope"),
+    path("tickets/<str:number>/reply/", actions.reply, name="reply"),
+    path("tickets/<str:number>/approval/", actions.approval_ask, name="approval-ask"),
+    path(
+        "tickets/<str:number>/approval/<int:approval>/",
+        actions.approval_answer,
+        name="approval-answer",
+    ),
+    path("tickets/<str:number>/outage/<int:outage>/", actions.outage_link, name="outage-link"),
+]

@@ -1,0 +1,1 @@
+"""Views: they translate a request to a service or a query, and leave."""

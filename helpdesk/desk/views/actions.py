@@ -1,0 +1,345 @@
+"""What agents do to a ticket. Every action is a plain form; from the list it answers with the row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from customs.models import Outage
+from helpdesk.desk import queries
+from helpdesk.desk.forms import (
+    AnswerForm,
+    ApprovalForm,
+    AssignForm,
+    ClassifyForm,
+    PriorityForm,
+    ReplyForm,
+    ScopeForm,
+    StatusForm,
+)
+from helpdesk.desk.page import ticket_context
+from helpdesk.desk.rows import row_of
+from helpdesk.desk.undo import last_action_undo
+from helpdesk.errors import DomainError
+from helpdesk.http import UserRequest, agent_required
+from tickets import services
+from tickets.choices import Status, Via
+from tickets.events import Actor
+from tickets.models import AuthorityApproval, Ticket
+
+Service = Callable[[Actor], Any]
+
+
+@agent_required
+@require_POST
+def take(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    return _press(
+        request,
+        ticket,
+        lambda actor: services.ticket_assign(
+            ticket_id=ticket.pk, assignee=request.user, actor=actor
+        ),
+        _("%(number)s is yours.") % {"number": ticket.number},
+    )
+
+
+@agent_required
+@require_POST
+def take_all(request: UserRequest) -> HttpResponse:
+    """Take the tickets selected in the list; those that cannot be are named with the reason."""
+    taken = 0
+    for number in request.POST.getlist("tickets"):
+        ticket = _ticket(request, number)
+        try:
+            services.ticket_assign(
+                ticket_id=ticket.pk, assignee=request.user, actor=Actor(request.user, Via.DESK)
+            )
+            taken += 1
+        except DomainError as error:
+            messages.error(request, f"{ticket.number}: {error.message}")
+    done = ngettext("%(n)d ticket is yours.", "%(n)d tickets are yours.", taken) % {"n": taken}
+    messages.success(request, done)
+    return redirect(_way_back(request) or "desk:list")
+
+
+@agent_required
+@require_POST
+def move(request: UserRequest, number: str, to: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    return _press(
+        request,
+        ticket,
+        lambda actor: services.ticket_move(ticket_id=ticket.pk, to=to, actor=actor),
+        _("%(number)s: %(status)s.") % {"number": ticket.number, "status": _label(to)},
+    )
+
+
+@agent_required
+@require_POST
+def undo(request: UserRequest, number: str, version: int) -> HttpResponse:
+    ticket = _ticket(request, number)
+    return _press(
+        request,
+        ticket,
+        lambda actor: last_action_undo(ticket=ticket, version=version, actor=actor),
+        _("%(number)s is as it was.") % {"number": ticket.number},
+        can_undo=False,
+    )
+
+
+@agent_required
+@require_POST
+def status(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = StatusForm(request.POST, ticket=ticket)
+    return _submit(
+        request,
+        ticket,
+        "status",
+        form,
+        lambda actor: services.ticket_move(
+            ticket_id=ticket.pk, to=form.cleaned_data["to"], actor=actor
+        ),
+        _("Status changed."),
+        can_undo=True,
+    )
+
+
+@agent_required
+@require_POST
+def assign(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = AssignForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
+    return _submit(
+        request,
+        ticket,
+        "assign",
+        form,
+        lambda actor: services.ticket_assign(
+            ticket_id=ticket.pk, assignee=_agent(form.cleaned_data["assignee"]), actor=actor
+        ),
+        _("Assignee changed."),
+        can_undo=True,
+    )
+
+
+@agent_required
+@require_POST
+def prioritise(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = PriorityForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "priority",
+        form,
+        lambda actor: services.ticket_prioritise(
+            ticket_id=ticket.pk, priority=form.cleaned_data["priority"], actor=actor
+        ),
+        _("Priority changed."),
+        can_undo=True,
+    )
+
+
+@agent_required
+@require_POST
+def classify(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = ClassifyForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
+    return _submit(
+        request,
+        ticket,
+        "classify",
+        form,
+        lambda actor: services.ticket_classify(
+            ticket_id=ticket.pk, actor=actor, **form.service_arguments()
+        ),
+        _("Category confirmed."),
+    )
+
+
+@agent_required
+@require_POST
+def scope(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = ScopeForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "scope",
+        form,
+        lambda actor: services.ticket_scope_confirm(
+            ticket_id=ticket.pk, verdict=form.cleaned_data["verdict"], actor=actor
+        ),
+        _("Verdict of the contract confirmed."),
+    )
+
+
+@agent_required
+@require_POST
+def reply(request: UserRequest, number: str) -> HttpResponse:
+    """Send, or send and wait, or send and solve. What was typed stays when it is refused."""
+    ticket = _ticket(request, number)
+    form = ReplyForm(request.POST, request.FILES)
+    return _submit(
+        request,
+        ticket,
+        "reply",
+        form,
+        lambda actor: _send(ticket, form, actor),
+        _("Note added.") if form.is_note else _("Reply sent."),
+        after="?sent=1",
+    )
+
+
+def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
+    answer = form.cleaned_data
+    message = services.message_add(
+        ticket_id=ticket.pk,
+        author=actor.user,
+        body=answer["body"],
+        actor=actor,
+        public=not form.is_note,
+        then="" if form.is_note else answer["then"],
+        seen_version=answer["seen_version"],
+    )
+    for upload in answer["files"]:
+        services.attachment_add(message=message, upload=upload, actor=actor)
+
+
+@agent_required
+@require_POST
+def approval_ask(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = ApprovalForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "approval",
+        form,
+        lambda actor: services.approval_ask(ticket_id=ticket.pk, actor=actor, **form.cleaned_data),
+        _("Approval asked. The ticket waits for the customer."),
+    )
+
+
+@agent_required
+@require_POST
+def approval_answer(request: UserRequest, number: str, approval: int) -> HttpResponse:
+    """Record what the customer wrote elsewhere; the portal has its own button for them."""
+    ticket = _ticket(request, number)
+    asked = get_object_or_404(AuthorityApproval, pk=approval, ticket=ticket)
+    form = AnswerForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "answer",
+        form,
+        lambda actor: services.approval_answer(
+            ticket_id=ticket.pk,
+            approval_id=asked.pk,
+            given=form.cleaned_data["answer"] == "given",
+            by=ticket.requester,
+            actor=actor,
+            reason=form.cleaned_data["reason"],
+        ),
+        _("Answer recorded."),
+    )
+
+
+@agent_required
+@require_POST
+def outage_link(request: UserRequest, number: str, outage: int) -> HttpResponse:
+    ticket = _ticket(request, number)
+    found = get_object_or_404(Outage, pk=outage)
+    return _press(
+        request,
+        ticket,
+        lambda actor: services.outage_link(outage=found, ticket_ids=[ticket.pk], actor=actor),
+        _("Tied to the outage."),
+        can_undo=False,
+    )
+
+
+def _ticket(request: UserRequest, number: str) -> Ticket:
+    return get_object_or_404(queries.ticket_for_page(request.user, number))
+
+
+def _agent(pk: str) -> User | None:
+    return User.objects.get(pk=pk) if pk else None
+
+
+def _label(status_: str) -> str:
+    return str(Status(status_).label) if status_ in Status.values else status_
+
+
+def _press(
+    request: UserRequest, ticket: Ticket, service: Service, done: str, *, can_undo: bool = True
+) -> HttpResponse:
+    """A button: nothing was typed, so a refusal is a sentence in a toast."""
+    text = done
+    try:
+        service(Actor(request.user, Via.DESK))
+    except DomainError as error:
+        text, can_undo = error.message, False
+    undo_url = _undo_url(ticket) if can_undo else ""
+    if request.htmx and (request.htmx.target or "").startswith("ticket-"):
+        return _row(request, ticket, text, undo_url)
+    messages.success(request, text, extra_tags=undo_url)
+    return redirect(_way_back(request) or reverse("desk:ticket", args=[ticket.number]))
+
+
+def _submit(
+    request: UserRequest,
+    ticket: Ticket,
+    name: str,
+    form: forms.Form,
+    service: Service,
+    done: str,
+    *,
+    can_undo: bool = False,
+    after: str = "",
+) -> HttpResponse:
+    """A form: refused, the page comes back with what was typed and why."""
+    if form.is_valid():
+        try:
+            service(Actor(request.user, Via.DESK))
+        except DomainError as error:
+            form.add_error(None, error.message)
+    if form.errors:
+        fresh = _ticket(request, ticket.number)
+        context = ticket_context(fresh, user=request.user, now=timezone.now(), bound={name: form})
+        return render(request, "desk/ticket.html", context | {"refused": form}, status=422)
+    messages.success(request, done, extra_tags=_undo_url(ticket) if can_undo else "")
+    return redirect(reverse("desk:ticket", args=[ticket.number]) + after)
+
+
+def _undo_url(ticket: Ticket) -> str:
+    """Where the last action is taken back, valid until something else happens."""
+    version = Ticket.objects.values_list("version", flat=True).get(pk=ticket.pk)
+    return reverse("desk:undo", args=[ticket.number, version])
+
+
+def _row(request: UserRequest, ticket: Ticket, text: str, undo_url: str) -> HttpResponse:
+    """The row as the list reads it now, and the toast beside it."""
+    rows = queries.with_row_fields(Ticket.objects.visible_to(request.user))
+    names = queries.options_of_desk().system_names
+    row = row_of(rows.get(pk=ticket.pk), user=request.user, systems=names, now=timezone.now())
+    context = {"row": row, "text": text, "undo_url": undo_url}
+    return render(request, "desk/list.html#acted", context)
+
+
+def _way_back(request: UserRequest) -> str:
+    """The list that the button stood in, if it says so and it is ours; else empty."""
+    target = request.POST.get("next", "")
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

@@ -1,0 +1,119 @@
+"""Systems and outages as agents see them: what is disturbed, who is touched, what we say."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from customs import services as customs
+from customs.models import Outage
+from customs.queries import maintenances_upcoming, system_lines
+from helpdesk.desk import queries
+from helpdesk.desk.board import disturbances, system_table, touched_ticket_ids
+from helpdesk.desk.forms import OutageForm, OutageMessageForm
+from helpdesk.desk.rail import rail_of
+from helpdesk.errors import DomainError
+from helpdesk.http import UserRequest, agent_required
+from tickets.choices import Via
+from tickets.events import Actor
+from tickets.services import outage_link
+
+
+@agent_required
+@require_GET
+def board(request: UserRequest) -> HttpResponse:
+    """Current outages with the tickets they touch, what is planned, and every system's state."""
+    return render(request, "desk/board.html", _board_context(request.user, timezone.now()))
+
+
+@agent_required
+@require_POST
+def outage_open(request: UserRequest) -> HttpResponse:
+    form = OutageForm(request.POST)
+    return _submit(
+        request,
+        form,
+        lambda: customs.outage_open(report=form.report(), actor=request.user),
+        _("Outage declared."),
+        bound={"form": form},
+    )
+
+
+@agent_required
+@require_POST
+def outage_update(request: UserRequest, pk: int) -> HttpResponse:
+    """One message, read on every ticket tied to the outage."""
+    form = OutageMessageForm(request.POST)
+    return _submit(
+        request,
+        form,
+        lambda: customs.outage_update(outage_id=pk, actor=request.user, **form.cleaned_data),
+        _("Message added to the outage."),
+        bound={"message_form": form, "message_of": pk},
+    )
+
+
+@agent_required
+@require_POST
+def outage_close(request: UserRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Outage, pk=pk)
+    try:
+        customs.outage_close(outage_id=found.pk, actor=request.user)
+        messages.success(request, _("Outage over."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("desk:board")
+
+
+@agent_required
+@require_POST
+def outage_tickets(request: UserRequest, pk: int) -> HttpResponse:
+    """Tie every open ticket of the outage's systems to it."""
+    found = get_object_or_404(Outage, pk=pk)
+    ids = touched_ticket_ids(found, request.user)
+    count = outage_link(outage=found, ticket_ids=ids, actor=Actor(request.user, Via.DESK))
+    text = ngettext("%(n)d ticket tied to the outage.", "%(n)d tickets tied to the outage.", count)
+    messages.success(request, text % {"n": count})
+    return redirect("desk:board")
+
+
+def _submit(
+    request: UserRequest,
+    form: forms.Form,
+    service: Callable[[], object],
+    done: str,
+    *,
+    bound: dict[str, Any],
+) -> HttpResponse:
+    """Refused, the board comes back with what was typed and why."""
+    if form.is_valid():
+        try:
+            service()
+        except DomainError as error:
+            form.add_error(None, error.message)
+    if form.errors:
+        context = _board_context(request.user, timezone.now()) | bound
+        return render(request, "desk/board.html", context, status=422)
+    messages.success(request, done)
+    return redirect("desk:board")
+
+
+def _board_context(user: User, now: datetime) -> dict[str, Any]:
+    options = queries.options_of_desk()
+    return {
+        "rail": rail_of(options, queries.counts_for(user, now), "board"),
+        "disturbances": disturbances(user, now),
+        "upcoming": maintenances_upcoming(now=now),
+        "table": system_table(system_lines(now=now)),
+        "form": OutageForm(),
+        "message_form": OutageMessageForm(),
+    }

@@ -1,0 +1,86 @@
+"""The page of a ticket, its preview, and what both read."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from helpdesk.desk import queries
+from helpdesk.desk.deadlines import deadline_of
+from helpdesk.desk.forms import ReplyForm
+from helpdesk.desk.macros import macro_text
+from helpdesk.desk.page import ticket_context
+from helpdesk.desk.rows import row_of
+from helpdesk.desk.thread import category_label
+from helpdesk.desk.understanding import chip_of, marked
+from helpdesk.http import UserRequest, agent_required
+from tickets.models import Attachment, Macro, Message, Ticket, TicketReference
+
+PREVIEW_REFERENCES = 3
+
+
+@agent_required
+@require_GET
+def ticket(request: UserRequest, number: str) -> HttpResponse:
+    """The three columns. `?macro=<slug>` opens the editor with that text, for want of a script."""
+    found = get_object_or_404(queries.ticket_for_page(request.user, number))
+    context = ticket_context(found, user=request.user, now=timezone.now())
+    macro = (
+        Macro.objects.filter(slug=request.GET["macro"]).first() if "macro" in request.GET else None
+    )
+    if macro is not None:
+        text = macro_text(macro, ticket=found, agent=request.user, system=context["system"])
+        context["forms"]["reply"] = ReplyForm(initial={"kind": "public", "body": text})
+    context["is_sent"] = "sent" in request.GET
+    return render(request, "desk/ticket.html", context)
+
+
+@agent_required
+@require_GET
+def preview(request: UserRequest, number: str) -> HttpResponse:
+    """What stands beside the list; as a page of its own, the ticket's."""
+    if not request.htmx:
+        return redirect("desk:ticket", number)
+    found = get_object_or_404(queries.ticket_for_page(request.user, number))
+    now = timezone.now()
+    options = queries.options_of_desk()
+    last = Message.objects.filter(ticket=found, public=True).select_related("author").last()
+    references = TicketReference.objects.filter(ticket=found, kind__in=queries.IDENTIFYING)
+    context = {
+        "ticket": found,
+        "deadline": deadline_of(found, now),
+        "row": row_of(found, user=request.user, systems=options.system_names, now=now),
+        "label": category_label(found.category, found.subtype),
+        "references": [chip_of(row) for row in references[:PREVIEW_REFERENCES]],
+        "suspected": queries.outage_suspected(found, now),
+        "last": last,
+        "last_html": marked(last.body, ()) if last else "",
+    }
+    return render(request, "desk/preview.html", context)
+
+
+@agent_required
+@require_GET
+def macro(request: UserRequest, number: str, slug: str) -> HttpResponse:
+    """The text of a macro for this ticket, for the editor's menu."""
+    found = get_object_or_404(queries.ticket_for_page(request.user, number))
+    chosen = get_object_or_404(Macro, slug=slug)
+    names = queries.options_of_desk().system_names
+    system = names.get(found.customs_system, found.customs_system)
+    text = macro_text(chosen, ticket=found, agent=request.user, system=system)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@agent_required
+@require_GET
+def attachment(request: UserRequest, pk: int) -> FileResponse:
+    """A file as a download, whatever it claims to be: nothing of a customer's runs in our pages."""
+    visible = Attachment.objects.filter(ticket__in=Ticket.objects.visible_to(request.user))
+    found = get_object_or_404(visible, pk=pk)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(
+        content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
+    )
