@@ -113,6 +113,46 @@ def test_a_dropped_file_joins_the_chosen_ones(gallery: Page):
     expect(gallery.locator("[data-drop-list]")).to_contain_text("two.txt")
 
 
+def test_a_slash_opens_the_macros_and_enter_inserts_one(gallery: Page):
+    gallery.route("**/macro", lambda route: route.fulfill(body="Dear Maud,"))
+    editor = gallery.get_by_label("Your answer")
+    editor.press_sequentially("/remind")
+    options = gallery.locator("#sg-editor-macros [role=option]:visible")
+    expect(options).to_have_count(1)
+    editor.press("Enter")
+    expect(editor).to_have_value("Dear Maud,")
+    expect(options).to_have_count(0)
+
+
+def test_escape_closes_the_macros_and_keeps_the_text(gallery: Page):
+    editor = gallery.get_by_label("Your answer")
+    editor.press_sequentially("see /")
+    expect(gallery.locator("#sg-editor-macros")).to_be_visible()
+    editor.press("Escape")
+    expect(gallery.locator("#sg-editor-macros")).to_be_hidden()
+    expect(editor).to_have_value("see /")
+
+
+def test_a_draft_survives_a_reload(gallery: Page):
+    gallery.get_by_label("Your answer").press_sequentially("Half an answer")
+    expect(gallery.locator("[data-draft-note]")).to_contain_text("Draft saved")
+    gallery.reload()
+    expect(gallery.get_by_label("Your answer")).to_have_value("Half an answer")
+
+
+def test_a_file_that_is_announced_but_missing_is_noticed(gallery: Page):
+    gallery.get_by_label("Your answer").press_sequentially("See the form attached.")
+    expect(gallery.get_by_text("none is attached")).to_be_visible()
+
+
+def test_n_turns_the_answer_into_a_note_and_r_goes_on_writing(gallery: Page):
+    gallery.locator("h1").click()
+    gallery.keyboard.press("n")
+    expect(gallery.get_by_role("radio", name="Internal note")).to_be_checked()
+    expect(gallery.get_by_role("button", name="Send and wait")).to_be_hidden()
+    expect(gallery.get_by_label("Your answer")).to_be_focused()
+
+
 def test_choosing_an_urgency_moves_the_promise_on_the_ruler(gallery: Page):
     words = gallery.locator("[data-ruler-words]").first
     before = words.get_attribute("x")
@@ -127,7 +167,7 @@ def test_without_script_everything_shows_and_nothing_useless_does(live_server, b
     page.goto(live_server.url + ADDRESS)
     expect(page.get_by_role("heading", name="Components and states")).to_be_visible()
     expect(page.get_by_role("button", name="Switch between light and dark")).to_be_hidden()
-    page.get_by_text("Account of").or_(page.locator(".drop-menu summary")).first.click()
+    page.get_by_label("Account of").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     context.close()
 
