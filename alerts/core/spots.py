@@ -12,18 +12,15 @@ _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 # A long e-mail thread has twenty thousand characters and a few hundred spots. What goes far beyond is
 # pasted data, not a ticket, and reading on would cost time without end.
 LONGEST_TEXT = 60_000
-_MOST_SPOTS = 2_500
+_MOST_SPOTS = 1_500
 # Longer chunks are data, not identifiers written by people.
 _LONGEST_CHUNK = 80
 
 
 # Word processors replace plain hyphens and blanks; one character for one, so that spans still hold.
-_TYPOGRAPHY = {"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-"} | {
-    "\u00a0": " ",
-    "\u2007": " ",
-    "\u2009": " ",
-    "\u202f": " ",
-}
+_TYPOGRAPHY = dict.fromkeys("\u2010\u2011\u2012\u2013", "-") | dict.fromkeys(
+    "\u00a0\u2007\u2009\u202f", " "
+)
 
 
 def plain(text: str) -> str:
@@ -64,7 +61,7 @@ class Spot:
 def spots(text: str) -> tuple[Spot, ...]:
     """Return the letters, digits and hyphens in a row that hold a digit, in reading order.
 
-    Very long ones, and those past the first few thousand, are left out. The last few texts are remembered, since codes and references are
+    Very long ones, and those past the first thousand or so, are left out. The last few texts are remembered, since codes and references are
     sought in the same one.
     """
     return tuple(islice(_spots(text), _MOST_SPOTS))

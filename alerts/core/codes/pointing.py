@@ -11,15 +11,19 @@ _SHAPES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"PointerNames?\s{0,2}:\s{0,2}([^;\r\n]{1,300})"), ("PointerName",)),
     (
         re.compile(
-            r"(?:pointeur|pointer|zeiger|verwijzing|champ|field|feld|veld|path)[\s:=\"'<>]{1,4}"
+            r"[PpZzVvCcFf](?:ointeur|ointer|eiger|erwijzing|hamp|ield|eld|ath)[\s:=\"'<>]{1,4}"
             r"([/A-Za-z_](?=[\w/\[\]().\->]{0,200}(?:[/.>][A-Za-z]|[\[(]\d))(?:[\w/\[\]().]|->|-){3,300})",
-            re.IGNORECASE,
         ),
-        ("oint", "OINT", "eiger", "erwijzing", "hamp", "ield", "eld", "ath"),
+        ("ointe", "eiger", "erwijzing", "hamp", "ield", "eld", "ath"),
     ),
     (re.compile(r"(/(?:CC|IE)\d{3}[A-Z]?/[\w/\[\]()]{1,300})"), ("/CC", "/IE")),
     (re.compile(r"(Declaration->[\w\->()]{1,300})"), ("Declaration->",)),
-    (re.compile(r"\b([A-Za-z]{4,40}\(\d{1,3}\)(?:(?:/|->)[\w()]{1,80}){0,6})"), (")/", ")->")),
+    (
+        re.compile(
+            r"([A-Za-z](?<![A-Za-z].)[A-Za-z]{3,40}+\(\d{1,3}\)(?:(?:/|->)[\w()]{1,80}){0,6})"
+        ),
+        (")/", ")->"),
+    ),
     (
         re.compile(r"(SingleAdministrativeDocument\.[\w.\[\]]{1,200})"),
         ("SingleAdministrativeDocument.",),

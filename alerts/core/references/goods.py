@@ -40,12 +40,12 @@ def container(spot: Spot) -> Found | None:
 
 def _is_container(found: Found, raw: str, spot: Spot) -> bool:
     """Weigh capitals, grouping, owner letter and the words around against a failed check digit."""
-    labelled = _CONTAINER_WORDS.search(spot.before(40)) is not None
     one_piece = len(raw) == len(found.value)
-    if not found.value[:4].isalpha() or not found.value[4:].isdecimal():
-        return bool(found.repairs) and (one_piece or labelled)
     if found.valid and one_piece:
         return True
+    labelled = _CONTAINER_WORDS.search(spot.before(40)) is not None
+    if not found.value[:4].isalpha() or not found.value[4:].isdecimal():
+        return bool(found.repairs) and (one_piece or labelled)
     usual = found.value[3] == "U" and (raw[:4].isupper() or found.valid is True)
     return usual or labelled
 
@@ -81,6 +81,9 @@ def _named_commodity(spot: Spot, match: re.Match[str]) -> bool:
     before = spot.before(70)
     after = spot.text[match.end() : match.end() + 32].partition("\n")[0]
     if tables.AMOUNT_WORDS.match(after):
+        return False
+    around = f"{before}{after}".lower()
+    if not any(stem in around for stem in tables.COMMODITY_STEMS):
         return False
     names = list(tables.COMMODITY_WORDS.finditer(before))
     if not names:
@@ -124,15 +127,14 @@ def document_code(spot: Spot) -> Found | None:
 def _is_document(run: str, spot: Spot) -> bool:
     if run in tables.NATIONAL_DOCUMENTS:
         return True
-    before = spot.before(45)
-    if tables.PLACE_WORDS.search(before):
-        return False
-    capitals = spot.text[spot.start : spot.end] == run
-    if _DOCUMENT.fullmatch(run) and run[0] in _PLAIN_LETTERS and capitals:
-        return True
     if run.isdecimal():
         year = run[:2] in ("19", "20")
-        return not year and tables.DOCUMENT_CODE_WORDS.search(before) is not None
-    if not tables.DOCUMENT_WORDS.search(before[-30:]):
+        return not year and tables.DOCUMENT_CODE_WORDS.search(spot.before(24)) is not None
+    capitals = spot.text[spot.start : spot.end] == run
+    european = _DOCUMENT.fullmatch(run) is not None
+    if not (european or (capitals and _NATIONAL.fullmatch(run))):
         return False
-    return (_DOCUMENT.fullmatch(run) or (capitals and _NATIONAL.fullmatch(run))) is not None
+    if tables.PLACE_WORDS.search(spot.before(16)):
+        return False
+    plain = european and capitals and run[0] in _PLAIN_LETTERS
+    return plain or tables.DOCUMENT_WORDS.search(spot.before(30)) is not None

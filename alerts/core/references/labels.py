@@ -11,33 +11,30 @@ _FILLER = r"\W{0,4}(?:(?:is|est|ist|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|
 _VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
 
 _LRN = re.compile(
-    r"(?<![A-Za-z0-9])(?:LRN|local reference(?: number)?|lokale bezugsnummer|lokaal referentienummer"
-    r"|num[ée]ro de r[ée]f[ée]rence local)"
+    r"[LlNn](?<![A-Za-z0-9].)(?:RN|rn|ocal reference(?: number)?|okale Bezugsnummer"
+    r"|okaal referentienummer|um[ée]ro de r[ée]f[ée]rence local)"
     + _FILLER
-    + r"([A-Z0-9][A-Z0-9\-_/.]{3,21})"
+    + r"([A-Za-z0-9][A-Za-z0-9\-_/.]{3,21})"
     + _VALUE_END,
-    re.IGNORECASE,
 )
 _MUCR = re.compile(
     r"(?<![A-Za-z0-9])MUCR" + _FILLER + r"([A-Z0-9][A-Z0-9:/\-]{5,34})" + _VALUE_END, re.IGNORECASE
 )
 _EORI = re.compile(
-    r"(?<![A-Za-z])EORI([^\n]{0,40}?)[^A-Za-z0-9]([A-Z]{2})[ .\-]?(\d{2,}(?:[ .\-]\d{2,15}){0,5})(?![A-Za-z0-9])"
+    r"EORI(?<![A-Za-z]EORI)([^\n]{0,40}?)[^A-Za-z0-9]([A-Z]{2})[ .\-]?(\d{2,}(?:[ .\-]\d{2,15}){0,5})(?![A-Za-z0-9])"
 )
 _SHIPMENT = re.compile(
     r"(?:customsShipment|external|business|trader|shipment)Reference\"?\s{0,2}[:=]\s{0,2}\"?"
-    r"([A-Z0-9][A-Z0-9\-_/.]{3,39})" + _VALUE_END,
-    re.IGNORECASE,
+    r"([A-Za-z0-9][A-Za-z0-9\-_/.]{3,39})" + _VALUE_END,
 )
 _DUCR_SHAPE = re.compile(r"\d[A-Z]{2}[A-Z0-9]{6,15}-.+", re.IGNORECASE | re.ASCII)
 
 
 def labelled(text: str) -> list[Found]:
     """Return what labels name, in reading order."""
-    lowered = text.lower()
     found: list[Found] = []
     for needles, finder in _FINDERS:
-        if any(needle in lowered for needle in needles):
+        if any(needle in text for needle in needles):
             found.extend(finder(text))
     return sorted(found, key=lambda reference: reference.start)
 
@@ -97,8 +94,8 @@ def _shipments(text: str) -> Iterator[Found]:
 
 # A finder runs only over a text that holds one of its needles.
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Found]]], ...] = (
-    (("lrn", "local reference", "bezugsnummer", "referentienummer", "rence local"), _lrns),
-    (("mucr",), _mucrs),
-    (("eori",), _eoris),
-    (('reference"', "reference:", "reference=", "reference "), _shipments),
+    (("LRN", "lrn", "ocal reference", "ezugsnummer", "referentienummer", "rence local"), _lrns),
+    (("MUCR", "mucr"), _mucrs),
+    (("EORI",), _eoris),
+    (("Reference",), _shipments),
 )

@@ -56,6 +56,10 @@ COMMODITY_WORDS = re.compile(
     r"|(?P<weak>\bhs\b|\bhts\b|tari(?:c|ff)\b|classification|nomenclatures?|zolltarif)",
     re.IGNORECASE,
 )
+# At least one of these is part of whatever COMMODITY_WORDS matches; they are quicker to look for.
+COMMODITY_STEMS = (
+    "code", "commod", "tari", "nummer", "hs", "hts", "nomenc", "classif", "harmoni", "combined",
+)  # fmt: skip
 # Words that claim the number after them for something else.
 OTHER_NUMBER_WORDS = re.compile(
     r"invoice|factu|rechnung|order|command|bestel|auftrag|\bpo\b|t[ée]l|phone|fax|gsm|mobil"
