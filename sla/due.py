@@ -57,8 +57,9 @@ def due_answer(question: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def calendar_read(written: Mapping[str, Any] | None, holidays: Any = ()) -> Calendar:
-    """The calendar of its JSON form and closing days. Hours past midnight are split there.
+    """The calendar of its JSON form and closing days, a list of dates or dates with names.
 
+    Hours past midnight are split there.
     Equal questions give the same calendar object, with the years it has worked out so far.
     """
     try:
@@ -74,11 +75,11 @@ def _calendar(written: str) -> Calendar:
         _date_read(day): tuple(_span_read(span) for span in spans)
         for day, spans in (form.get("date_hours") or {}).items()
     }
-    closing = sorted({_date_read(day) for day in holidays})
+    names = holidays if isinstance(holidays, dict) else dict.fromkeys(holidays, "")
     return Calendar(
         form["tz"],
         _week_read(form["hours"]),
-        tuple((day, "") for day in closing),
+        tuple(sorted((_date_read(day), name) for day, name in names.items())),
         tuple(sorted(changed.items())),
     )
 
