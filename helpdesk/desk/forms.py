@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,7 +40,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(FilesField, self).clean(one, initial) for one in files]
 
@@ -54,7 +55,7 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "data-key": "r", "aria-expanded": "false"}),
     )
-    files = FilesField(label=_("Files"), required=False)
+    uploads = FilesField(label=_("Files"), required=False)
     then = forms.ChoiceField(
         choices=[(status, status) for status in (Status.WAITING_CUSTOMER, Status.RESOLVED)],
         required=False,
@@ -63,7 +64,7 @@ class ReplyForm(forms.Form):
 
     @property
     def is_note(self) -> bool:
-        return self["kind"].value() == NOTE
+        return bool(self["kind"].value() == NOTE)
 
 
 class AssignForm(forms.Form):
@@ -71,8 +72,8 @@ class AssignForm(forms.Form):
 
     assignee = forms.ChoiceField(label=_("Assigned to"), required=False)
 
-    def __init__(self, *args: Any, options: Options, ticket: Ticket, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"assignee": ticket.assignee_id or ""}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, options: Options, ticket: Ticket) -> None:
+        super().__init__(data, initial={"assignee": ticket.assignee_id or ""})
         agents = list(options.agents)
         if ticket.assignee and str(ticket.assignee_id) not in options.agent_names:
             agents.append((str(ticket.assignee_id), ticket.assignee.name))
@@ -90,8 +91,8 @@ class StatusForm(forms.Form):
 
     to = forms.ChoiceField(label=_("Status"))
 
-    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"to": ticket.status}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, ticket: Ticket) -> None:
+        super().__init__(data, initial={"to": ticket.status})
         reachable = {ticket.status, *TRANSITIONS[ticket.status]}
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
@@ -118,12 +119,12 @@ class ClassifyForm(forms.Form):
     of_class = forms.ChoiceField(label=_("Category"))
     system = forms.ChoiceField(label=_("System"), required=False)
 
-    def __init__(self, *args: Any, options: Options, ticket: Ticket, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, options: Options, ticket: Ticket) -> None:
         initial = {
             "of_class": f"{ticket.category}/{ticket.subtype}",
             "system": ticket.customs_system,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self._choose("of_class", class_choices())
         systems = dict(options.systems)
         if ticket.customs_system:
@@ -135,14 +136,11 @@ class ClassifyForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def service_arguments(self) -> dict[str, str]:
-        """What `ticket_classify` takes."""
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Category and subtype; the latter may be empty."""
         category, _slash, subtype = self.cleaned_data["of_class"].partition("/")
-        return {
-            "category": category,
-            "subtype": subtype,
-            "customs_system": self.cleaned_data["system"],
-        }
+        return category, subtype
 
 
 class ScopeForm(forms.Form):

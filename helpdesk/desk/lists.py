@@ -117,8 +117,9 @@ DUE = {"late": _("Late"), "today": _("Due within 24 hours"), "none": _("No clock
 
 def view_of(query: QueryDict) -> DeskView:
     """The view asked for; a search or a status looks among all tickets unless a view is named."""
-    if query.get("view") in VIEWS:
-        return VIEWS[query["view"]]
+    named = VIEWS.get(str(query.get("view", "")))
+    if named is not None:
+        return named
     return EVERYTHING if query.get("q") or query.get("status") else VIEWS["due"]
 
 

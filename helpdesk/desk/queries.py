@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Expression,
     F,
     IntegerField,
     OuterRef,
@@ -31,6 +32,7 @@ from tickets.models import Macro, Message, Queue, Ticket, TicketReference
 from tickets.models import TicketQuerySet as Tickets
 
 SOLVED_DAYS = 7
+COUNTED = ("due", "mine", "unassigned", "late", "waiting", "solved")
 SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
 IDENTIFYING = ("mrn", "lrn", "ducr", "mucr", "container", "cas_id", "declaration", "shipment")
 RELATED_SHOWN, SIMILAR_SHOWN, ALERTS_SHOWN = 5, 3, 6
@@ -61,40 +63,33 @@ class Options:
 def options_of_desk() -> Options:
     """Queues, agents, systems and macros in one query: every page of the desk needs them."""
     french = get_language() == "fr"
+    queues = Queue.objects.values_list(*_option("queues", "slug", _named(french), "position"))
     agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True)
-    rows = _option(
-        Queue.objects.all(), "queues", "slug", "name_fr" if french else "name_en", "position"
-    ).union(
-        _option(agents, "agents", "pk", "name"),
-        _option(CustomsSystem.objects.all(), "systems", "slug", "name"),
-        _option(Macro.objects.all(), "macros", "slug", "title_fr" if french else "title_en"),
+    title = "title_fr" if french else "title_en"
+    rows = queues.order_by().union(
+        agents.order_by().values_list(*_option("agents", "pk", "name")),
+        CustomsSystem.objects.order_by().values_list(*_option("systems", "slug", "name")),
+        Macro.objects.order_by().values_list(*_option("macros", "slug", title)),
         all=True,
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, value, label, _rank in rows.order_by("option_rank", "option_label"):
+    for kind, value, label, _rank in sorted(rows, key=lambda row: (row[3], row[2].casefold())):
         found[kind].append((value, label))
     return Options(**found)
 
 
-def _option(
-    rows: "QuerySet[Queue] | QuerySet[User] | QuerySet[CustomsSystem] | QuerySet[Macro]",
-    kind: str,
-    value: str,
-    label: str,
-    rank: str = "",
-) -> "QuerySet[Queue, tuple[str, str, str, int]]":
-    text = CharField()
-    return (  # type: ignore[return-value]  # four models, one shape
-        rows.order_by()
-        .annotate(
-            option_kind=Value(kind, output_field=text),
-            option_value=Cast(F(value), text),
-            option_label=Cast(F(label), text),
-            option_rank=Cast(F(rank), IntegerField())
-            if rank
-            else Value(0, output_field=IntegerField()),
-        )
-        .values_list("option_kind", "option_value", "option_label", "option_rank")
+def _named(french: bool) -> str:
+    return "name_fr" if french else "name_en"
+
+
+def _option(kind: str, value: str, label: str, rank: str = "") -> tuple[Expression, ...]:
+    """One shape for rows of four models, so that a union can hold them."""
+    text, number = CharField(), IntegerField()
+    return (
+        Value(kind, output_field=text),
+        Cast(F(value), text),
+        Cast(F(label), text),
+        Cast(F(rank), number) if rank else Value(0, output_field=number),
     )
 
 
@@ -114,7 +109,7 @@ def counts_for(user: User, now: datetime) -> Counts:
         Ticket.objects.visible_to(user)
         .filter(is_open | Q(resolved_at__gte=week_ago))
         .order_by()
-        .values("queue__slug")
+        .values_list("queue__slug")
         .annotate(
             due=Count("pk", filter=is_open),
             mine=Count("pk", filter=is_open & Q(assignee=user)),
@@ -124,13 +119,10 @@ def counts_for(user: User, now: datetime) -> Counts:
             solved=Count("pk", filter=Q(resolved_at__gte=week_ago)),
         )
     )
-    views: dict[str, int] = defaultdict(int)
-    queues: dict[str, int] = {}
-    for row in rows:
-        queues[row.pop("queue__slug") or ""] = row["due"]
-        for view, count in row.items():
-            views[view] += count
-    return Counts(views, queues)
+    counted = list(rows)
+    totals = [sum(column) for column in zip(*(row[1:] for row in counted), strict=True)]
+    views = dict(zip(COUNTED, totals or [0] * len(COUNTED), strict=True))
+    return Counts(views, {row[0] or "": row[1] for row in counted})
 
 
 def with_row_fields(tickets: Tickets) -> Tickets:

@@ -132,7 +132,7 @@ def test_a_file_goes_with_the_reply_and_comes_back_as_a_download(desk, settings,
     settings.MEDIA_ROOT = tmp_path
     ticket = factories.ticket()
     upload = SimpleUploadedFile("note.html", b"<script>alert(1)</script>", "text/html")
-    desk.post(act("reply", ticket), {"kind": "public", "body": "Here.", "files": [upload]})
+    desk.post(act("reply", ticket), {"kind": "public", "body": "Here.", "uploads": [upload]})
     attachment = ticket.attachments.get()
     response = desk.get(reverse("desk:attachment", args=[attachment.pk]))
     assert response["Content-Disposition"] == 'attachment; filename="note.html"'

@@ -163,7 +163,11 @@ def classify(request: UserRequest, number: str) -> HttpResponse:
         "classify",
         form,
         lambda actor: services.ticket_classify(
-            ticket_id=ticket.pk, actor=actor, **form.service_arguments()
+            ticket_id=ticket.pk,
+            category=form.chosen[0],
+            subtype=form.chosen[1],
+            customs_system=form.cleaned_data["system"],
+            actor=actor,
         ),
         _("Category confirmed."),
     )
@@ -214,7 +218,7 @@ def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
         then="" if form.is_note else answer["then"],
         seen_version=answer["seen_version"],
     )
-    for upload in answer["files"]:
+    for upload in answer["uploads"]:
         services.attachment_add(message=message, upload=upload, actor=actor)
 
 
