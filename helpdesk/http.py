@@ -17,7 +17,7 @@ P = ParamSpec("P")
 class UserRequest(HttpRequest):
     """A request of a signed-in person."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
 
 
