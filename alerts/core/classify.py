@@ -5,15 +5,11 @@ The engine adds up evidence and knows no customs: what phrases, codes and status
 prose, a code in the message more than the customer's own name for it.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from math import exp
+from collections.abc import Mapping
 
 from alerts.core.codes import FoundCode, find_codes
-from alerts.core.fold import fold
+from alerts.core.document import Document
 from alerts.core.knowledge import (
-    BITS,
     CLAUSE_RULES,
     LEXICON,
     NEGATABLE,
@@ -22,13 +18,7 @@ from alerts.core.knowledge import (
     concept_bit,
     detect_language,
 )
-from alerts.core.lexicon.calibration import (
-    CALIBRATION,
-    FALLBACK_SUBTYPE,
-    FLOOR,
-    SPECIFIC_ENOUGH,
-    STATUS_WEIGHT,
-)
+from alerts.core.lexicon.calibration import FLOOR, STATUS_WEIGHT
 from alerts.core.lexicon.code_classes import (
     CAS_CODE,
     CODE_CLASSES,
@@ -39,27 +29,30 @@ from alerts.core.lexicon.code_classes import (
 )
 from alerts.core.lexicon.statuses import DEFAULT_STATUS_CLASSES
 from alerts.core.lexicon.systems import PORT_SYSTEMS
-from alerts.core.locate import Place, Votes, locate
-from alerts.core.notification import Notification, embedded_payload, read_notification
+from alerts.core.locate import Votes, locate
+from alerts.core.notification import Notification
 from alerts.core.outcome import Classification, Evidence, Guess
-from alerts.core.parse import PART_WEIGHT, Part, Segment, analysed, segments
+from alerts.core.parse import PART_WEIGHT, Part, Segment, analysed
 from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import signature
 from alerts.core.texts import Text
-from alerts.core.words import NO_DEFAULT_SUBTYPE, SUBTYPES, Category, Environment, PriorityHint
+from alerts.core.weigh import Proof, guesses, split_target
+from alerts.core.words import Category, Environment, PriorityHint
 
 _ASIDE_WEIGHT = 0.4
 _NEGATION_REACH = 16
-_DECAY = 0.7
 _MAX_EVIDENCE = 8
-_QUIET_REFERENCE_WEIGHT = 0.3
+_MAX_SPANS = 5
+_OLD_REFERENCE_WEIGHT = 0.3
 _WHY_STATUS = Text("Statut donné par CAS.", "Status given by CAS.")
 _WHY_URGENT = Text("Le texte dit l'urgence.", "The text tells the urgency.")
 _WHY_CONSENT = Text(
     "Le client autorise le contact avec l'administration.",
     "The customer allows contact with the authority.",
 )
+_TOLD = frozenset({"blocked_now", "urgent", "no_urgency", "consent", "acceptance_environment"})
+"""Concepts that decide nothing about the class but are worth telling."""
 
 
 def classify(
@@ -75,92 +68,23 @@ def classify(
     `locale` is the requester's and only helps where the text does not tell its language.
     `statuses` maps CAS statuses to "category/subtype" (the desk's own table).
     """
-    document = _Document(text, subject, payload, statuses)
-    reading = _Reading(document)
+    reading = _Reading(Document(text, subject, payload, statuses))
     reading.read()
     return reading.answer(locale)
-
-
-class _Document:
-    """Subject, body and notification laid end to end, so that everything is looked for once."""
-
-    def __init__(
-        self, text: str, subject: str, payload: object, statuses: Mapping[str, str]
-    ) -> None:
-        found = embedded_payload(text) if payload is None else None
-        pasted = read_notification(found[0], statuses) if found else None
-        self.notice = read_notification(payload, statuses) or pasted
-        event_text = self.notice.text if self.notice else ""
-        self.text = f"{subject}\n\n{text}" if subject else text
-        self.body_start = len(self.text) - len(text)
-        self.event_start = len(self.text)
-        if event_text:
-            self.text += "\n\n" + event_text
-        self.folded = fold(self.text)
-        self.segments = self._segments(len(subject), len(event_text))
-        self._starts = [segment.start for segment in self.segments]
-
-    def _segments(self, subject_length: int, event_length: int) -> list[Segment]:
-        body = self.folded[self.body_start : self.event_start]
-        parts = segments(body, self.folded[:subject_length])
-        if self.body_start:
-            parts = [
-                Segment(item.part, item.start + self.body_start, item.end + self.body_start)
-                for item in parts
-            ]
-            parts.insert(0, Segment(Part.SUBJECT, 0, subject_length))
-        if event_length:
-            end = len(self.text)
-            parts.append(Segment(Part.PAYLOAD, end - event_length, end))
-        return parts
-
-    def part_at(self, position: int) -> Part:
-        """Return which part of the document a position is in."""
-        index = bisect_right(self._starts, position) - 1
-        return self.segments[index].part if index >= 0 else Part.NEW
-
-    def evidence(self, start: int, end: int, why: Text) -> Evidence:
-        """Return a span as evidence, in the coordinates of the field that it lies in."""
-        if start >= self.event_start and self.event_start < len(self.text):
-            name, base = "payload", self.event_start + 2
-        elif start >= self.body_start:
-            name, base = "text", self.body_start
-        else:
-            name, base = "subject", 0
-        return Evidence(self.text[start:end], start - base, end - base, why, name)
-
-
-@dataclass(slots=True)
-class _Proof:
-    """One piece of evidence: the class it points at, how strongly, and where it stands."""
-
-    target: str
-    weight: float
-    evidence: Evidence
-
-
-@dataclass(slots=True)
-class _Spans:
-    """Hits that decide nothing about the class but are worth telling."""
-
-    urgent: list[Hit] = field(default_factory=list)
-    blocked: list[Hit] = field(default_factory=list)
-    calm: list[Hit] = field(default_factory=list)
-    consent: list[Hit] = field(default_factory=list)
-    acceptance: bool = False
 
 
 class _Reading:
     """One reading of one document."""
 
-    def __init__(self, document: _Document) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.proofs: dict[int, _Proof] = {}
+        self.proofs: dict[int, Proof] = {}
         self.votes = Votes()
-        self.spans = _Spans()
+        self.told: dict[str, list[Hit]] = {name: [] for name in _TOLD}
         self.first_hit: dict[int, Hit] = {}
         notice = document.notice
         self.codes = find_codes(document.text, notice.system if notice else "")
+        self.errors = [code for code in self.codes if code.is_error]
         self.references = find_references(document.text)
 
     # --- reading ---
@@ -173,41 +97,43 @@ class _Reading:
         for segment in self.document.segments:
             self._read_segment(segment)
         self._read_whole()
-        weights = [
-            max(PART_WEIGHT[self.document.part_at(found.start)], _QUIET_REFERENCE_WEIGHT)
-            for found in self.references
-        ]
-        self.votes.references(zip(self.references, weights, strict=True))
+        for found in self.references:
+            weight = max(self._weight_at(found.start), _OLD_REFERENCE_WEIGHT)
+            self.votes.reference(found, weight)
+
+    def _weight_at(self, position: int) -> float:
+        return PART_WEIGHT[self.document.part_at(position)]
 
     def _read_notice(self, notice: Notification) -> None:
         self.votes.notification(notice)
         if notice.target:
+            category, subtype = split_target(notice.target)
             shown = notice.status or notice.event_subtype or notice.event_type
-            proof = Evidence(shown, 0, len(shown), _WHY_STATUS, "payload")
-            self.proofs[-1] = _Proof(notice.target, STATUS_WEIGHT, proof)
+            self.proofs[0] = Proof(category, subtype, STATUS_WEIGHT, 0, 0, _WHY_STATUS, shown)
 
     def _read_codes(self) -> None:
-        weighted = [(code, PART_WEIGHT[self.document.part_at(code.start)]) for code in self.codes]
-        self.votes.codes(weighted)
-        for number, (code, weight) in enumerate(weighted):
-            if not code.is_error or not weight:
+        for code in self.codes:
+            weight = self._weight_at(code.start)
+            self.votes.code(code, weight)
+            if not (code.is_error and weight):
                 continue
             why = Text(
                 WHY_CODE.fr.format(system=code.system or "douane"),
                 WHY_CODE.en.format(system=code.system or "customs"),
             )
-            evidence = self.document.evidence(code.start, code.end, why)
-            proof = _Proof(_code_target(code), CODE_WEIGHT * weight, evidence)
-            self.proofs[-2 - number] = proof
+            category, subtype = split_target(_code_target(code))
+            proof = Proof(category, subtype, CODE_WEIGHT * weight, code.start, code.end, why)
+            self.proofs[id(code)] = proof
 
     def _read_segment(self, segment: Segment) -> None:
+        """Read one part: every hit may tell the place, those of weighty parts the class."""
         part_weight = PART_WEIGHT[segment.part]
-        told = part_weight or _QUIET_REFERENCE_WEIGHT
+        place_weight = 0.0 if segment.part is Part.DISCLAIMER else part_weight or 0.3
         aside = 0
         stretch = analysed(segment)
-        document = self.document
-        for clause in LEXICON.clauses(document.text, document.folded, stretch.start, stretch.end):
-            self._vote(clause, 0.0 if segment.part is Part.DISCLAIMER else told)
+        text, folded = self.document.text, self.document.folded
+        for clause in LEXICON.clauses(text, folded, stretch.start, stretch.end):
+            self._vote(clause, place_weight)
             if not part_weight:
                 continue
             if clause[0].name == "aside":
@@ -236,24 +162,12 @@ class _Reading:
         for bit in present:
             for rule in CLAUSE_RULES.get(bit, ()):
                 if rule.needs & bits == rule.needs and not rule.but & bits:
-                    self._fire(rule, weight, present)
+                    self._fire(rule, weight, [present[need] for need in rule.bits])
         if fresh:
-            self._note(present)
-
-    def _note(self, present: dict[int, Hit]) -> None:
-        for bit, hit in present.items():
-            self.first_hit.setdefault(bit, hit)
-            match hit.name:
-                case "blocked_now":
-                    self.spans.blocked.append(hit)
-                case "urgent":
-                    self.spans.urgent.append(hit)
-                case "no_urgency":
-                    self.spans.calm.append(hit)
-                case "consent":
-                    self.spans.consent.append(hit)
-                case "acceptance_environment":
-                    self.spans.acceptance = True
+            for bit, hit in present.items():
+                self.first_hit.setdefault(bit, hit)
+                if hit.name in _TOLD:
+                    self.told[hit.name].append(hit)
 
     def _read_whole(self) -> None:
         """Fire the rules that combine concepts from anywhere in the new text."""
@@ -262,34 +176,31 @@ class _Reading:
             bits |= bit
         for rule in TEXT_RULES:
             if rule.needs & bits == rule.needs and not rule.but & bits:
-                self._fire(rule, 1.0, self.first_hit, whole=True)
+                self._fire(rule, 1.0, [self.first_hit[rule.bits[0]]])
 
-    def _fire(
-        self, rule: CompiledRule, weight: float, present: dict[int, Hit], *, whole: bool = False
-    ) -> None:
+    def _fire(self, rule: CompiledRule, weight: float, hits: list[Hit]) -> None:
         score = rule.rule.weight * weight
         known = self.proofs.get(id(rule))
         if known is not None and known.weight >= score:
             return
-        hits = [present[BITS[name]] for name in rule.rule.needs.split()]
-        if whole:
-            hits = hits[:1]
-        start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
-        evidence = self.document.evidence(start, end, rule.rule.why)
-        self.proofs[id(rule)] = _Proof(rule.rule.target, score, evidence)
+        start = min(hit.start for hit in hits)
+        end = max(hit.end for hit in hits)
+        proof = Proof(rule.category, rule.subtype, score, start, end, rule.rule.why)
+        self.proofs[id(rule)] = proof
 
     # --- answering ---
 
     def answer(self, locale: str) -> Classification:
         """Weigh the evidence and put the answer together."""
         notice = self.document.notice
-        guesses, scores = _guesses(self.proofs.values())
-        best = guesses[0] if guesses else Guess(Category.UNCLASSIFIED, "", 0.5)
+        found, scores = guesses(self.proofs.values())
+        best = found[0] if found else Guess(Category.UNCLASSIFIED, "", 0.5)
         if best.confidence < FLOOR and best.category is not Category.UNCLASSIFIED:
             best = Guess(Category.UNCLASSIFIED, "", round(1 - best.confidence, 3))
-        language = detect_language(self.document.folded[self.document.body_start :]) or locale[:2]
+        language = detect_language(self.document.folded_body) or locale[:2]
         place = locate(self.votes, best.category, best.subtype, language)
-        priority, spans = self._priority()
+        priority, urgent = self._priority()
+        acceptance = self.told["acceptance_environment"]
         return Classification(
             category=best.category,
             subtype=best.subtype,
@@ -298,50 +209,50 @@ class _Reading:
             country=place.country,
             direction=place.direction,
             language=language,
-            environment=(
-                Environment.ACCEPTANCE if self.spans.acceptance else Environment.PRODUCTION
-            ),
-            codes=tuple(code for code in self.codes if code.is_error),
+            environment=Environment.ACCEPTANCE if acceptance else Environment.PRODUCTION,
+            codes=tuple(self.errors),
             references=self._all_references(),
             evidence=self._evidence(best.category),
             signature=signature(
-                best.category, best.subtype, self.codes, self.references, self.document.text
+                best.category, best.subtype, self.errors, self.references, self.document.text
             ),
-            guesses=tuple(guesses[:2]),
+            guesses=tuple(found),
             priority_hint=priority,
-            priority_evidence=self._told(spans, _WHY_URGENT),
-            consent=self._told(self.spans.consent, _WHY_CONSENT),
+            priority_evidence=self._spans(urgent, _WHY_URGENT),
+            consent=self._spans(self.told["consent"], _WHY_CONSENT),
             status=notice.status if notice else "",
             unknown_status=notice is not None and not notice.known,
             scores=scores,
         )
 
-    def _told(self, hits: list[Hit], why: Text) -> tuple[Evidence, ...]:
-        return tuple(self.document.evidence(hit.start, hit.end, why) for hit in hits[:5])
+    def _spans(self, hits: list[Hit], why: Text) -> tuple[Evidence, ...]:
+        return tuple(self.document.evidence(hit.start, hit.end, why) for hit in hits[:_MAX_SPANS])
 
     def _priority(self) -> tuple[PriorityHint, list[Hit]]:
-        spans = self.spans
-        if spans.acceptance:
-            return PriorityHint.LOW, []
-        if spans.blocked:
-            hint = PriorityHint.CRITICAL if spans.urgent else PriorityHint.HIGH
-            return hint, spans.blocked + spans.urgent
-        if spans.calm:
-            return PriorityHint.LOW, spans.calm
-        if spans.urgent:
-            return PriorityHint.HIGH, spans.urgent
-        return PriorityHint.NORMAL, []
+        blocked, urgent = self.told["blocked_now"], self.told["urgent"]
+        if acceptance := self.told["acceptance_environment"]:
+            return PriorityHint.LOW, acceptance
+        if blocked:
+            return PriorityHint.CRITICAL if urgent else PriorityHint.HIGH, blocked + urgent
+        if calm := self.told["no_urgency"]:
+            return PriorityHint.LOW, calm
+        return PriorityHint.HIGH if urgent else PriorityHint.NORMAL, urgent
 
     def _evidence(self, category: Category) -> tuple[Evidence, ...]:
         """Return the strongest spans of the answer's category, or of the best guess below it."""
-        ours = [p for p in self.proofs.values() if _category(p.target) is category]
+        ours = [proof for proof in self.proofs.values() if proof.category is category]
         ours = ours or list(self.proofs.values())
         ours.sort(key=lambda proof: -proof.weight)
-        seen: dict[tuple[str, int, int], Evidence] = {}
+        spans: dict[tuple[int, int], Evidence] = {}
         for proof in ours:
-            span = proof.evidence
-            seen.setdefault((span.field, span.start, span.end), span)
-        return tuple(seen.values())[:_MAX_EVIDENCE]
+            if (proof.start, proof.end) not in spans and len(spans) < _MAX_EVIDENCE:
+                spans[proof.start, proof.end] = self._shown(proof)
+        return tuple(spans.values())
+
+    def _shown(self, proof: Proof) -> Evidence:
+        if proof.status:
+            return Evidence(proof.status, 0, len(proof.status), proof.why, "status")
+        return self.document.evidence(proof.start, proof.end, proof.why)
 
     def _all_references(self) -> dict[str, list[str]]:
         """Return the references by kind: those of the notification first, then those of the text."""
@@ -351,9 +262,9 @@ class _Reading:
             values = found.setdefault(item.kind.value, [])
             if item.value not in values:
                 values.append(item.value)
-        errors = list(dict.fromkeys(code.code for code in self.codes if code.is_error))
-        if errors:
-            found[ReferenceKind.ERROR_CODE.value] = errors
+        if self.errors:
+            codes = dict.fromkeys(code.code for code in self.errors)
+            found[ReferenceKind.ERROR_CODE.value] = list(codes)
         return found
 
 
@@ -378,63 +289,4 @@ def _code_target(code: FoundCode) -> str:
     return PORT_CODE if code.system in PORT_SYSTEMS else CUSTOMS_CODE
 
 
-def _category(target: str) -> Category:
-    return Category(target.partition("/")[0])
-
-
-def _guesses(proofs: Iterable[_Proof]) -> tuple[list[Guess], tuple[float, float] | None]:
-    """Return the two best classes, best first, with calibrated confidence; and their scores."""
-    weights: dict[Category, list[float]] = {}
-    subtypes: dict[Category, dict[str, list[float]]] = {}
-    for proof in proofs:
-        name, _, subtype = proof.target.partition("/")
-        category = Category(name)
-        weights.setdefault(category, []).append(proof.weight)
-        subtypes.setdefault(category, {}).setdefault(subtype, []).append(proof.weight)
-    scores = sorted(((_sum(w), c) for c, w in weights.items()), key=lambda item: -item[0])
-    if not scores:
-        return [], None
-    scores.append((0.0, Category.UNCLASSIFIED))
-    guesses = []
-    for position, (score, category) in enumerate(scores[:2]):
-        if category not in weights:
-            break
-        rival = scores[1 - position][0]
-        subtype = _subtype(category, subtypes[category])
-        guesses.append(Guess(category, subtype, confidence(score, rival)))
-    return guesses, (scores[0][0], scores[1][0])
-
-
-def _sum(weights: list[float]) -> float:
-    """Add evidence with less for each further piece, so that much weak evidence proves no more."""
-    total, share = 0.0, 1.0
-    for weight in sorted(weights, reverse=True):
-        total += weight * share
-        share *= _DECAY
-    return total
-
-
-def _subtype(category: Category, weights: dict[str, list[float]]) -> str:
-    """Return the best subtype; a general one only where no specific one is well founded."""
-    general = FALLBACK_SUBTYPE.get(category, "")
-    scores = {name: _sum(found) for name, found in weights.items() if name}
-    specific = {name: score for name, score in scores.items() if name != general}
-    best = max(specific, key=lambda name: specific[name], default="")
-    if best and (specific[best] >= SPECIFIC_ENOUGH.get(category, 0.0) or general not in scores):
-        return best
-    if general:
-        return general
-    return best or ("" if category in NO_DEFAULT_SUBTYPE else SUBTYPES[category][0])
-
-
-def confidence(score: float, rival: float) -> float:
-    """Return how likely a class with this score is right, given its best rival's score.
-
-    A logistic map fitted on labelled items (`manage.py evaluate_classifier --fit`).
-    """
-    base, per_score, per_lead = CALIBRATION
-    value = base + per_score * min(score, 10.0) + per_lead * (score - rival)
-    return round(1 / (1 + exp(-max(min(value, 30.0), -30.0))), 3)
-
-
-__all__ = ["Classification", "Place", "classify", "confidence"]
+__all__ = ["Classification", "classify"]

@@ -12,6 +12,7 @@ from alerts.core.lexicon.systems import (
     SYSTEM_WORDS,
 )
 from alerts.core.scan import Lexicon
+from alerts.core.words import Category
 
 DOCUMENT_CODE = r"[cnyul]\d{3}|\d[a-z]{3}"
 _BUILT_IN = ("system", "pcs", "doc_code")
@@ -38,8 +39,11 @@ class CompiledRule:
     """A rule with its concepts as bits, so that a clause is checked by two operations."""
 
     rule: Rule
+    category: Category
+    subtype: str
     needs: int
     but: int
+    bits: tuple[int, ...]
 
 
 BITS: dict[str, int] = {
@@ -69,12 +73,16 @@ def _compiled(scope_is_text: bool) -> dict[int, list[CompiledRule]]:
     table: dict[int, list[CompiledRule]] = {}
     for rule in RULES:
         if (rule.scope == TEXT) == scope_is_text:
-            compiled = CompiledRule(rule, mask(rule.needs), mask(rule.but))
-            table.setdefault(BITS[rule.needs.split()[0]], []).append(compiled)
+            category, _, subtype = rule.target.partition("/")
+            bits = tuple(BITS[name] for name in rule.needs.split())
+            compiled = CompiledRule(
+                rule, Category(category), subtype, sum(bits), mask(rule.but), bits
+            )
+            table.setdefault(bits[0], []).append(compiled)
     return table
 
 
-LEXICON = Lexicon(_phrases(), {"doc_code": DOCUMENT_CODE})
+LEXICON = Lexicon(_phrases(), DOCUMENT_CODE, "doc_code")
 CLAUSE_RULES = _compiled(scope_is_text=False)
 TEXT_RULES = [rule for rules in _compiled(scope_is_text=True).values() for rule in rules]
 _SMALL_WORDS = {

@@ -1,7 +1,7 @@
 """Where a declaration is filed: country, direction, customs or port system."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alerts.core.codes import FoundCode
@@ -36,7 +36,8 @@ _REFERENCE_COUNTRY: dict[ReferenceKind, tuple[int, float]] = {
 
 _SHARED_SYSTEMS = frozenset({"aes", "ncts"})
 _COUNTRIES = frozenset(SYSTEM_COUNTRY.values())
-_MRN_DIRECTION: dict[str, str] = dict.fromkeys("JKLM", Direction.TRANSIT) | {
+_MRN_DIRECTION: dict[str, str] = {
+    **dict.fromkeys("JKLM", Direction.TRANSIT),
     "A": Direction.EXPORT,
     "B": Direction.EXPORT,
     "R": Direction.IMPORT,
@@ -49,6 +50,7 @@ _TOKEN_DIRECTION: dict[str, str] = {
     "TRA": Direction.TRANSIT,
     "TRS": Direction.TRANSIT,
 }
+_NAMED_BY_TRADERS = frozenset({ReferenceKind.SHIPMENT, ReferenceKind.LRN})
 _SYSTEM_DIRECTION: dict[str, str] = {
     "idms": Direction.IMPORT,
     "ais": Direction.IMPORT,
@@ -99,29 +101,27 @@ class Votes:
         else:
             _count(self.directions, value, 1.2 * weight)
 
-    def codes(self, codes: Iterable[tuple[FoundCode, float]]) -> None:
-        """Count the systems that write the codes found, each with the weight of where it stands."""
-        for code, weight in codes:
-            if code.system and code.system not in {"cas", "eu"}:
-                shared = code.system in _SHARED_SYSTEMS
-                _count(self.systems, code.system, (_SHARED_CODE if shared else _CODE) * weight)
+    def code(self, code: FoundCode, weight: float) -> None:
+        """Count the system that writes a code, with the weight of where it stands."""
+        if code.system and code.system not in {"cas", "eu"}:
+            worth = _SHARED_CODE if code.system in _SHARED_SYSTEMS else _CODE
+            _count(self.systems, code.system, worth * weight)
 
-    def references(self, references: Iterable[tuple[Found, float]]) -> None:
-        """Count the countries and directions that references spell."""
-        for found, weight in references:
-            place = _REFERENCE_COUNTRY.get(found.kind)
-            if place is not None and found.valid is not False:
-                country = found.value[place[0] : place[0] + 2]
-                country = "GB" if country in {"XI", "UK"} else country
-                if country in _COUNTRIES:
-                    _count(self.countries, country, place[1] * weight)
-            if found.kind is ReferenceKind.MRN and len(found.value) == 18:
-                if letter := _MRN_DIRECTION.get(found.value[16]):
-                    _count(self.directions, letter, 0.8 * weight)
-            elif found.kind in {ReferenceKind.SHIPMENT, ReferenceKind.LRN}:
-                for token, direction in _TOKEN_DIRECTION.items():
-                    if token in found.value:
-                        _count(self.directions, direction, 1.5 * weight)
+    def reference(self, found: Found, weight: float) -> None:
+        """Count the country and direction that a reference spells."""
+        place = _REFERENCE_COUNTRY.get(found.kind)
+        if place is not None and found.valid is not False:
+            country = found.value[place[0] : place[0] + 2]
+            country = "GB" if country in {"XI", "UK"} else country
+            if country in _COUNTRIES:
+                _count(self.countries, country, place[1] * weight)
+        if found.kind is ReferenceKind.MRN and len(found.value) == 18:
+            if letter := _MRN_DIRECTION.get(found.value[16]):
+                _count(self.directions, letter, 0.8 * weight)
+        elif found.kind in _NAMED_BY_TRADERS:
+            for token, direction in _TOKEN_DIRECTION.items():
+                if token in found.value:
+                    _count(self.directions, direction, 1.5 * weight)
 
     def notification(self, notice: Notification) -> None:
         """Count what the structured event says: it outweighs any prose."""

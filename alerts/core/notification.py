@@ -77,17 +77,16 @@ def read_notification(payload: object, statuses: Mapping[str, str]) -> Notificat
     )
 
 
-def embedded_payload(text: str) -> tuple[object, int, int] | None:
-    """Return the first JSON object pasted in a text with its span, or None."""
+def embedded_payload(text: str) -> object:
+    """Return the first JSON object pasted in a text, or None."""
     match = _EMBEDDED.search(text)
     if match is None:
         return None
     start = match.start()
     try:
-        found, length = json.JSONDecoder().raw_decode(text[start : start + _MAX_EMBEDDED])
+        return json.JSONDecoder().raw_decode(text[start : start + _MAX_EMBEDDED])[0]
     except (ValueError, RecursionError):
         return None
-    return found, start, start + length
 
 
 def _loaded(payload: object) -> object:

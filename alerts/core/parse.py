@@ -1,6 +1,7 @@
 """Taking a mail apart: new words, a forwarded alert, quoted history, signature, disclaimer."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +46,9 @@ class Segment:
     end: int
 
 
+_MAX_STRUCTURE = 200_000
+"""Characters in which parts are told apart; what follows belongs to the last part."""
+
 _CLOSINGS = (
     "cordialement|cdlt|bien cordialement|bien a vous|salutations|belle journee|bonne journee|"
     "bonne reception|merci d'avance et bonne journee|kind regards|best regards|many thanks|"
@@ -55,62 +59,100 @@ _CLOSINGS = (
     "vielen dank|cdt|sincerely"
 )
 _MARKS = re.compile(
-    r"(?P<quote>(?:^[ \t]{0,4}(?:>|\|[ \t]).*\n?)+)"
-    r"|(?P<forward>^[ \t>]*(?:-{2,}[ \t]*)?(?:forwarded message|begin forwarded message|"
+    r"[ \t]{0,8}(?:"
+    r"(?P<quote>>|\|[ \t])"
+    r"|(?P<forward>(?:-{2,}[ \t]*)?(?:forwarded message|begin forwarded message|"
     r"message transfere|debut du message (?:transfere|reexpedie)|doorgestuurd bericht|"
     r"begin doorgestuurd bericht|weitergeleitete nachricht|anfang der weitergeleiteten).{0,80}$)"
-    r"|(?P<original>^[ \t]*(?:-{2,}[ \t]*)(?:original message|message d'origine|message original|"
+    r"|(?P<original>-{2,}[ \t]*(?:original message|message d'origine|message original|"
     r"oorspronkelijk bericht|ursprungliche nachricht).{0,80}$)"
-    r"|(?P<headers>^[ \t*]*(?:from|de|van|von)[ \t*]{0,3}:.{1,200}\n(?:.{0,200}\n)?[ \t*]*(?:sent|date|to|subject|envoye|a|objet|"
-    r"verzonden|datum|aan|onderwerp|gesendet|an|betreff|cc)[ \t*]{0,3}:)"
-    r"|(?P<wrote>^[ \t]*(?:on|le|op|am)[ \t].{5,160}(?:wrote|a ecrit|schreef|schrieb|het volgende)[^\n]{0,80}:[ \t]*$)"
-    r"|(?P<end>^[ \t]*-{8,}[ \t]*$)"
-    r"|(?P<dashes>^--[ \t]?$)"
-    r"|(?P<phone>^[ \t(]*(?:envoye (?:de|depuis) mon|sent from my|get outlook for|telecharger outlook|verzonden vanaf mijn|verstuurd vanaf mijn|"
-    r"von meinem .{2,30} gesendet|gesendet von meinem|sent via).{0,80}$)"
-    r"|(?P<disclaimer>^[ \t]*(?:ce (?:message|courriel|mail|e-mail)\b.{0,120}confidentiel|this (?:e-?mail|message|communication)\b.{0,160}(?:confidential|intended|privileged)|"
-    r"dit (?:bericht|e-?mail)\b.{0,120}(?:vertrouwelijk|bestemd)|deze e-?mail\b.{0,120}(?:vertrouwelijk|bestemd)|"
-    r"diese (?:e-?mail|nachricht)\b.{0,120}vertraulich|disclaimer\b|avis de confidentialite|the information (?:contained )?in this|de informatie in deze|"
-    r"les informations contenues dans|pensez a l'environnement|please consider the environment|denk aan het milieu|confidentiality notice).*$)"
-    r"|(?P<closing>^[ \t]*(?:"
-    + _CLOSINGS
-    + r")(?:[ \t,.!;\-]{0,4}$|[ \t]*[,.!]?[ \t]+[a-z.\- ]{1,24}$))"
-    r"|(?P<after>^[ \t]*(?:p\.?s\.?|post scriptum|edit|update|nb)[ \t]*[:.\-].*$)",
+    r"|(?P<headers>\*?(?:from|de|van|von)[ \t*]{0,3}:.{1,200}\n(?:.{0,200}\n)?[ \t*]*"
+    r"(?:sent|date|to|subject|envoye|a|objet|verzonden|datum|aan|onderwerp|gesendet|an|betreff|cc)"
+    r"[ \t*]{0,3}:)"
+    r"|(?P<wrote>(?:on|le|op|am)[ \t].{5,160}(?:wrote|a ecrit|schreef|schrieb|het volgende)"
+    r"[^\n]{0,80}:[ \t]*$)"
+    r"|(?P<end>-{8,}[ \t]*$)"
+    r"|(?P<dashes>--[ \t]?$)"
+    r"|(?P<phone>\(?(?:envoye (?:de|depuis) mon|sent from my|get outlook for|telecharger outlook|"
+    r"verzonden vanaf mijn|verstuurd vanaf mijn|von meinem .{2,30} gesendet|gesendet von meinem|"
+    r"sent via).{0,80}$)"
+    r"|(?P<disclaimer>ce (?:message|courriel|mail|e-mail)\b.{0,120}confidentiel|"
+    r"this (?:e-?mail|message|communication)\b.{0,160}(?:confidential|intended|privileged)|"
+    r"dit (?:bericht|e-?mail)\b.{0,120}(?:vertrouwelijk|bestemd)|"
+    r"deze e-?mail\b.{0,120}(?:vertrouwelijk|bestemd)|"
+    r"diese (?:e-?mail|nachricht)\b.{0,120}vertraulich|disclaimer\b|avis de confidentialite|"
+    r"the information (?:contained )?in this|de informatie in deze|"
+    r"les informations contenues dans|pensez a l'environnement|"
+    r"please consider the environment|denk aan het milieu|confidentiality notice)"
+    r"|(?P<closing>(?:" + _CLOSINGS + r")(?:[ \t,.!;\-]{0,4}$|[ \t]*[,.!]?[ \t]+[a-z.\- ]{1,24}$))"
+    r"|(?P<after>(?:p\.?s\.?|post scriptum|edit|update|nb)[ \t]*[:.\-]))",
     re.MULTILINE,
 )
-_FORWARD_SUBJECT = re.compile(r"^[ \t]*(?:fwd?|tr|wg|doorst|i|vs)[ \t]*:")
+_OPENER = re.compile(r"[ \t]*(?:[>|*(\-]|[a-z]+)")
+_OPENERS = frozenset(
+    re.findall(
+        "[a-z]+",
+        _CLOSINGS
+        + " forwarded begin message debut doorgestuurd weitergeleitete anfang original from de van "
+        "von on le op am envoye sent get telecharger verzonden verstuurd gesendet ce this dit deze "
+        "diese disclaimer avis the les pensez please denk confidentiality p ps post edit update nb",
+    )
+)
+"""Words with which a line must begin to be worth a closer look; a line may also begin with a sign."""
+_FORWARD_SUBJECT = re.compile(r"[ \t]*(?:fwd?|tr|wg|doorst|i|vs)[ \t]*:")
 
 
-def segments(folded: str, folded_subject: str = "") -> list[Segment]:
-    """Split a folded mail body into its parts, in order; blank stretches are left out.
+def segments(folded: str, start: int, end: int, subject_length: int) -> list[Segment]:
+    """Split a folded mail, whose body is `folded[start:end]`, into its parts, in order.
 
     A mail pasted below a short note, or under a forwarding subject, is what the note is about and
-    counts as forwarded; below a longer text it is history.
+    counts as forwarded; below a longer text it is history. Blank stretches are left out.
     """
-    forwarding = _FORWARD_SUBJECT.match(folded_subject) is not None
-    found: list[Segment] = []
-    part, since = Part.NEW, 0
-
-    def close(at: int) -> None:
-        if at > since and not folded[since:at].isspace():
-            found.append(Segment(part, since, at))
-
-    for mark in _MARKS.finditer(folded):
-        kind = mark.lastgroup or ""
-        following = _next_part(part, kind, forwarding or mark.start() < _COVER_NOTE)
-        if following is None:
+    forwarding = _FORWARD_SUBJECT.match(folded, 0, subject_length) is not None
+    found = [Segment(Part.SUBJECT, 0, subject_length)] if subject_length else []
+    part: Part = Part.NEW
+    resumed: Part = Part.NEW
+    since = start
+    for at, kind in _marks(folded, start, min(end, start + _MAX_STRUCTURE)):
+        following: Part | None
+        if kind == "line":
+            following = resumed
+        else:
+            following = _next_part(part, kind, forwarding or at - start < _COVER_NOTE)
+        if following is None or following is part:
             continue
-        close(mark.start())
-        since = mark.start()
         if kind == "quote":
             resumed = Part.NEW if part is Part.SIGNATURE else part
-            part = Part.QUOTED
-            close(mark.end())
-            part, since = resumed, mark.end()
-        else:
-            part = following
-    close(len(folded))
+        elif kind != "line":
+            resumed = following
+        _close(found, folded, part, since, at)
+        part, since = following, at
+    _close(found, folded, part, since, end)
     return found
+
+
+def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where lines begin that open a part, with the kind of mark; else "line" after a quote."""
+    at, quoting = start, False
+    while at < end:
+        opener = _OPENER.match(folded, at, end)
+        sign = opener.group().lstrip() if opener else ""
+        kind = ""
+        if sign and (not sign.isalpha() or sign in _OPENERS):
+            mark = _MARKS.match(folded, at, end)
+            kind = (mark.lastgroup or "") if mark else ""
+        if kind:
+            yield at, kind
+            quoting = kind == "quote"
+        elif quoting and sign:
+            yield at, "line"
+            quoting = False
+        at = folded.find("\n", at, end) + 1 or end
+
+
+def _close(found: list[Segment], folded: str, part: Part, since: int, at: int) -> None:
+    if at > since and not folded[since:at].isspace():
+        found.append(Segment(part, since, at))
 
 
 def _next_part(part: Part, kind: str, introduces: bool) -> Part | None:

@@ -1,17 +1,20 @@
-"""Finding the lexicon's phrases in a text: one pass, one pattern, for all languages at once."""
+"""Finding the lexicon's phrases in a text: one walk over its words, for all languages at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from alerts.core.fold import fold
 
-_GAP = "[^a-z0-9]{0,3}"
-_END = "(?![a-z0-9])"
+_BETWEEN = re.compile("([^a-z0-9]+)")
+_STOP = re.compile(r"\n[ \t]*\n|[.!?;]\s|\n[ \t]*[-*>]")
+_WORD_GAP = 3
+"""Characters that may stand between the words of one phrase."""
 _CLAUSE_GAP = 160
 """Hits further apart than this (characters) belong to different thoughts."""
-
-_Node = dict[str, "_Node"]
+_STEM = 4
+"""A phrase that ends openly starts with at least this many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,76 +34,101 @@ class Hit:
     end: int
 
 
+@dataclass(slots=True)
+class _Node:
+    """The phrases that begin with the words so far: what is complete here, and what may follow."""
+
+    meanings: list[Meaning] = field(default_factory=list)
+    following: dict[str, "_Node"] = field(default_factory=dict)
+
+    def mean(self, meaning: Meaning) -> None:
+        if meaning not in self.meanings:
+            self.meanings.append(meaning)
+
+
 class Lexicon:
-    """A compiled set of phrases. Looking for them costs one walk of the text, however many they are."""
+    """A set of phrases. Looking for them costs one walk of the text, however many they are."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], extra: Mapping[str, str]) -> None:
-        """`phrases` are (notation, name) pairs; `extra` are (name, pattern) for what no list holds."""
-        self._meanings: dict[str, list[Meaning]] = {}
-        root: _Node = {}
+    def __init__(self, phrases: Iterable[tuple[str, str]], four_signs: str, four_name: str) -> None:
+        """`phrases` are (notation, name) pairs. Unknown words of four signs that match the pattern
+        `four_signs` are hits named `four_name`.
+        """
+        self._words: dict[str, _Node] = {}
+        self._stems: dict[str, list[tuple[str, _Node]]] = {}
+        self._four = re.compile(four_signs)
+        self._four_name = four_name
         for notation, name in phrases:
-            self._add(root, notation, name)
-        named = "".join(f"|(?P<{name}>{pattern}){_END}" for name, pattern in extra.items())
-        self._pattern = re.compile(
-            r"(?P<stop>\n[ \t]*\n|[.!?;](?=\s)|\n[ \t]*[-*>\d][ .)])|(?<![a-z0-9])(?:"
-            + _pattern(root)
-            + named
-            + ")"
-        )
+            self._add(notation, Meaning(name, notation.startswith("^")))
 
-    def _add(self, root: _Node, notation: str, name: str) -> None:
-        capitals = notation.startswith("^")
-        phrase = fold(notation.lstrip("^"))
-        is_open = phrase.endswith("*")
-        words = re.findall("[a-z0-9]+", phrase)
-        node = root
-        for position, word in enumerate(words):
-            if position:
-                node = node.setdefault(" ", {})
-            for letter in word:
-                node = node.setdefault(letter, {})
-        node["*" if is_open else "."] = {}
-        meaning = Meaning(name, capitals)
-        known = self._meanings.setdefault("".join(words), [])
-        if meaning not in known:
-            known.append(meaning)
+    def _add(self, notation: str, meaning: Meaning) -> None:
+        words = re.findall("[a-z0-9]+", fold(notation))
+        if notation.endswith("*"):
+            node = _Node()
+            node.mean(meaning)
+            self._stems.setdefault(words[0][:_STEM], []).append(("".join(words), node))
+            return
+        following = self._words
+        for word in words:
+            node = following.setdefault(word, _Node())
+            following = node.following
+        node.mean(meaning)
+        self._words.setdefault("".join(words), _Node()).mean(meaning)
 
     def clauses(self, text: str, folded: str, start: int, end: int) -> Iterator[list[Hit]]:
         """Yield the hits of `text[start:end]`, clause by clause, in reading order."""
+        pieces = _BETWEEN.split(folded[start:end])
+        ends = list(accumulate(map(len, pieces), initial=start))
         clause: list[Hit] = []
         last = start
-        for match in self._pattern.finditer(folded, start, end):
-            kind = match.lastgroup
-            begin, stop = match.span()
-            if clause and (kind == "stop" or begin - last > _CLAUSE_GAP):
+        index, count = 0, len(pieces)
+        words = self._words
+        while index < count:
+            node = words.get(pieces[index])
+            if node is None:
+                node = self._unlisted(pieces[index])
+            if node is not None:
+                meanings, upto = _longest(node, pieces, index)
+                begin, stop = ends[index], ends[upto + 1]
+                if clause and begin - last > _CLAUSE_GAP:
+                    yield clause
+                    clause = []
+                for meaning in meanings:
+                    if not meaning.capitals or text[begin:stop].isupper():
+                        clause.append(Hit(meaning.name, begin, stop))
+                        last = stop
+                index = upto
+            index += 2
+            if clause and index < count and _is_stop(pieces[index - 1]):
                 yield clause
                 clause = []
-            if kind == "stop":
-                continue
-            last = stop
-            if kind:
-                clause.append(Hit(kind, begin, stop))
-                continue
-            self._read(text, match.group(), begin, stop, clause)
         if clause:
             yield clause
 
-    def _read(self, text: str, found: str, begin: int, stop: int, clause: list[Hit]) -> None:
-        key = found if found.isalnum() else re.sub("[^a-z0-9]", "", found)
-        for meaning in self._meanings[key]:
-            if not meaning.capitals or text[begin:stop].isupper():
-                clause.append(Hit(meaning.name, begin, stop))
+    def _unlisted(self, word: str) -> _Node | None:
+        """Return the meaning of a word that is no entry: by its beginning, or by its form."""
+        for stem, node in self._stems.get(word[:_STEM], ()):
+            if word.startswith(stem):
+                return node
+        if len(word) == 4 and self._four.fullmatch(word):
+            return _Node([Meaning(self._four_name, capitals=False)])
+        return None
 
 
-def _pattern(node: _Node) -> str:
-    """Return the pattern of a trie node: longer phrases are tried before shorter ones."""
-    branches = [letter + _pattern(child) for letter, child in node.items() if letter.isalnum()]
-    if " " in node:
-        branches.insert(0, _GAP + _pattern(node[" "]))
-    if "*" in node:
-        branches.append("")
-    elif "." in node:
-        branches.append(_END)
-    if len(branches) == 1:
-        return branches[0]
-    return "(?:" + "|".join(branches) + ")"
+def _longest(node: _Node, pieces: list[str], index: int) -> tuple[list[Meaning], int]:
+    """Return the meanings of the longest phrase from `index` on, and the index of its last word."""
+    meanings, upto = node.meanings, index
+    position = index + 2
+    while node.following and position < len(pieces) and len(pieces[position - 1]) <= _WORD_GAP:
+        follower = node.following.get(pieces[position])
+        if follower is None:
+            break
+        node = follower
+        if node.meanings:
+            meanings, upto = node.meanings, position
+        position += 2
+    return meanings, upto
+
+
+def _is_stop(between: str) -> bool:
+    """Tell whether what stands between two words ends a thought."""
+    return between != " " and _STOP.search(between) is not None

@@ -349,7 +349,7 @@ RULES: list[Rule] = [
         _RELEASE,
         (6, "label_release"),
         (5, "release waiting"),
-        (2, "release not", "label_exit amend invalidate"),
+        (3.5, "release not", "label_exit amend invalidate released_state"),
         (2.5, "unreleased_state"),
         (1.5, "release missing"),
         (1, "release"),
