@@ -83,7 +83,84 @@ RECOGNISED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected"), RECOGNISED)
+# As customers write them: labels, quotes, markup, several languages, slips of the pen.
+MORE = [
+    ('Guten Tag, unsere MRN lautet 26DE4851 0009 1742 E1, bitte prüfen. Tel.: +49 40 5550-117, Az. 4711/26', {'mrn': ['26DE485100091742E1']}),
+    ('Beste, zie bijlage 26NL7K3MVD20HX94A9.xml en factuur 2026-0042, PO 4500098765', {'mrn': ['26NL7K3MVD20HX94A9']}),
+    ("MRN's 26FRD41Q8K9P3B16R7/26FRD44T1H6W2Z80R0", {'mrn': ['26FRD41Q8K9P3B16R7', '26FRD44T1H6W2Z80R0']}),
+    ('MRN:26FRD41Q8K9P3B16R7;LRN:26112010388CESIMP', {'mrn': ['26FRD41Q8K9P3B16R7'], 'lrn': ['26112010388CESIMP']}),
+    ('<MRN>26FRD41Q8K9P3B16R7</MRN><LRN>26112010388CESIMP</LRN>', {'mrn': ['26FRD41Q8K9P3B16R7'], 'lrn': ['26112010388CESIMP']}),
+    ('MRN nr 26 be t000 0044 8120 j7 is niet gezuiverd', {'mrn': ['26BET00000448120J7']}),
+    ('26FRD41Q8K9P3B16R8', {'mrn': ['26FRD41Q8K9P3B16R8']}),
+    ('Z6FRD41Q8K9P3B16R7', {'mrn': ['Z6FRD41Q8K9P3B16R7']}),
+    ('Our LRN is TMD-2026-000123 and the DUCR 6GB999123472000-EXP263307', {'lrn': ['TMD-2026-000123'], 'ducr': ['6GB999123472000-EXP263307']}),
+    ('the LRN was reused within 48 hours (CDS12003)', {'error_code': ['CDS12003']}),
+    ('Local reference number: 2026/IMP/00912', {'lrn': ['2026/IMP/00912']}),
+    ('LRN (26112000725POSIMP)', {'lrn': ['26112000725POSIMP']}),
+    ('lrn = 26112000725posimp', {'lrn': ['26112000725POSIMP']}),
+    ('traderReference 6GB999567816000-POS2600725', {'ducr': ['6GB999567816000-POS2600725']}),
+    ('UCR 6FR99954321800021-CES10442', {'ducr': ['6FR99954321800021-CES10442']}),
+    ('DUCR 6GB999567816000-POS26/00725 is refused', {'ducr': ['6GB999567816000-POS26']}),
+    ('EORI XI 123 456 789 000 for NI', {'eori': ['XI123456789000']}),
+    ('Le numéro EORI du déclarant (FR99954321800021) est OK', {'eori': ['FR99954321800021']}),
+    ('EORI importateur: BE 0869.621.133, exportateur: GB123456789000', {'eori': ['BE0869621133', 'GB123456789000']}),
+    ('EORI DE 123456789012345', {'eori': ['DE123456789012345']}),
+    ('importer GB999567816000, VAT GB 999567816', {'eori': ['GB999567816000']}),
+    ('IE6388047V EORI?', {'eori': ['IE6388047V']}),
+    ('ATEOS1000012345 EORI Nummer', {'eori': ['ATEOS1000012345']}),
+    ('Conteneurs: CSQU3054383, POSU1188241 et NKHU7301643.', {'container': ['CSQU3054383', 'POSU1188241', 'NKHU7301643']}),
+    ('container no. MSKU 907 032 3', {'container': ['MSKU9070323']}),
+    ('box TCLU 4265738 / seal 1234567', {'container': ['TCLU4265738']}),
+    ('commodity code of item 3 is 8471300000 (laptop)', {'commodity_code': ['8471300000']}),
+    ('8471300000 is not a valid commodity code according to CDS', {'commodity_code': ['8471300000']}),
+    ('HS 8471.30 / TARIC 8471 30 00 00', {'commodity_code': ['8471300000']}),
+    ('position tarifaire 8471300000 refusée', {'commodity_code': ['8471300000']}),
+    ('nomenclature NC 2204 21 98', {'commodity_code': ['22042198']}),
+    ('GN code 22042198 volgens ons', {'commodity_code': ['22042198']}),
+    ('Statistische Warennummer: 8471 30 00', {'commodity_code': ['84713000']}),
+    ('codes marchandises : 0910.11.00.00 - 0904.11.00.00', {'commodity_code': ['0910110000', '0904110000']}),
+    ('code douanier 09 10 11 00 00', {'commodity_code': ['0910110000']}),
+    ('commodity code 84713000, net mass 1240, gross 1420', {'commodity_code': ['84713000']}),
+    ('Warennummer(4)=82075060', {'commodity_code': ['82075060']}),
+    ('commodityCode: 8207506000', {'commodity_code': ['8207506000']}),
+    ('invoice N935 ok, N380 too. Y-code Y929 and Y930', {'document_code': ['N935', 'N380', 'Y929', 'Y930']}),
+    ('certificat C644 / CHED N853', {'document_code': ['C644', 'N853']}),
+    ('Unterlage U045 fehlt, Bescheinigung L139', {'document_code': ['U045', 'L139']}),
+    ('bescheid N740 (AWB) en X002 vergunning', {'document_code': ['N740', 'X002']}),
+    ('document 1D03 or Y945 needed: BR0414', {'document_code': ['1D03', 'Y945'], 'error_code': ['BR0414']}),
+    ('Condition C0640 is broken, not document C640', {'error_code': ['C0640'], 'document_code': ['C640']}),
+    ('9001 license missing; licence 9111', {'document_code': ['9111']}),
+    ('EXW/FCA/DDP: which?', {'incoterm': ['EXW', 'FCA', 'DDP']}),
+    ('Lieferbedingung DAT Hamburg', {'incoterm': ['DAT']}),
+    ('livraison CIP Paris, FAS Anvers; CPT', {'incoterm': ['CIP', 'FAS', 'CPT']}),
+    ('Incoterm: cpt paris', {'incoterm': ['CPT']}),
+    ('FOB-waarde en CIF-waarde', {'incoterm': ['FOB', 'CIF']}),
+    ('Rejection reason 12: CL213 at /CC015C/Consignment, NCTS', {'error_code': ['12', 'CL213']}),
+    ('NCTS functional error 14 - R0472', {'error_code': ['14', 'R0472']}),
+    ('Code erreur 13 (C0812) sur notre T1', {'error_code': ['13', 'C0812']}),
+    ('Fehlercode: 15, Grund C0153 NCTS', {'error_code': ['15', 'C0153']}),
+    ('errors 12 and 14 in NCTS', {'error_code': ['12', '14']}),
+    ('foutcodes 12, 13 en 14 NCTS', {'error_code': ['12', '13', '14']}),
+    ('Portbase geeft 93 terug', {'error_code': ['93']}),
+    ('Portbase melding 12: locatie wijkt af', {'error_code': ['12']}),
+    ('DMS: DMS10020 ongeldige waarde, DMS100AB', {'error_code': ['DMS10020', 'DMS100AB']}),
+    ('règle Nat 078 et NAT-170', {'error_code': ['Nat-078', 'Nat-170']}),
+    ('NAT023', {'error_code': ['Nat-023']}),
+    ('ValidationCode CDS 12005', {'error_code': ['CDS12005']}),
+    ('CDS-40045', {'error_code': ['CDS40045']}),
+    ('DMS 10020', {'error_code': ['DMS10020']}),
+    ('V0010 et V0123', {'error_code': ['V0010', 'V0123']}),
+    ('Fehler GIV00009 Sicherheitsbetrag', {'error_code': ['GIV00009']}),
+    ('ATLAS: EXP 00412', {'error_code': ['EXP00412']}),
+    ('BR-0414 / BR 20311', {'error_code': ['BR0414', 'BR20311']}),
+    ('BR 1234 BR Fernsehen 2026', {'error_code': ['BR1234']}),
+    ('AES rule C 0452 / R 0221', {'error_code': ['C0452', 'R0221']}),
+    ('reference id f6fadfa7-e5c1-4b62-b362-da5cc13da58a, correlation {A30F4300-BBEE-4636-AD33-BC6D96F0DA84}', {'cas_id': ['f6fadfa7-e5c1-4b62-b362-da5cc13da58a', 'a30f4300-bbee-4636-ad33-bc6d96f0da84']}),
+    ('shipment NKH-EXP-2026-1187 / NKH-SO-60021', {'shipment': ['NKH-EXP-2026-1187', 'NKH-SO-60021']}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), RECOGNISED + MORE)
 def test_references_are_recognised(text, expected):
     assert found(text) == expected
 
@@ -111,7 +188,39 @@ NOTHING = [
 ]
 
 
-@pytest.mark.parametrize("text", NOTHING[:-2])
+MORE_NOTHING = [
+    'LRN ontbreekt in bericht 12 van vandaag',
+    'LRN wurde am 20.11.2026 vergeben',
+    'TVA intracommunautaire FR32999543218',
+    'EORI: pas de numéro, TVA FR32999543218',
+    'trailer AB-123-CD, kenteken 1-ABC-234, LKW HH-AB 1234',
+    'BL MAEU123456789, booking 210987654, voyage 642W, vessel IMO 9703291',
+    'AWB 500-20000035, HAWB 12345678, flight BA0123',
+    'the tariff is 20 % on 45000000 EUR',
+    'classification of 12 items, total 10000000',
+    'Artikelnummer 82075060',
+    'Kundennummer 10234567, Sendung 20261123',
+    'customs value 84713000.50',
+    'in 2026 and 2025 our document flow was fine, 1234 docs',
+    'document of 2026',
+    'ticket INC000012345678 ITZBund',
+    'HTTP 400, 502 Bad Gateway, error 500',
+    'Meeting at 14:30 on Tue 24/11/2026, room B12, zoom 854 3210 9876, password 3hJ9kL',
+    'Siège: 12 rue de la Paix 75002 Paris - RCS Paris B 999 543 218 - capital 1 000 000 EUR',
+    'Handelsregister HRB 123456, USt-ID DE 999 999 999, BLZ 200 400 00',
+    'KvK 12345678, BTW NL857123456B01, IBAN NL91 ABNA 0417 1643 00',
+    'Registered in England 01234567. VAT no. 999 5678 16',
+    'On Fri, 20 Nov 2026 at 17:12, 12345678@example.org wrote:',
+    'SO-12345, PO-45512, quote Q-2026-11',
+    'order 26GB, 12 pallets',
+    '2026-11-23T08:10:00.0000000Z eventTime',
+    'image001.png cid:image002.jpg@01D9A1B2.3C4D5E60',
+    'version 2.14.3 build 20261120.4',
+    'https://example.org/track?id=84713000&x=1',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING[:-2] + MORE_NOTHING)
 def test_other_numbers_are_not_references(text):
     assert found(text) == {}
 

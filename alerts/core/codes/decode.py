@@ -304,16 +304,16 @@ def _rejection_type(spot: Spot, reading: Reading) -> FoundCode | None:
 
 
 def _labelled_number(spot: Spot, reading: Reading) -> FoundCode | None:
-    system = ""
-    if spot.run in _PORTBASE_NUMBERS:
-        system = reading.system_among(("portbase",))
-    if not system:
-        if spot.run not in _NCTS_NUMBERS:
-            return None
-        system = reading.system_among(_EU)
-        if not system and not reading.holds_eu_rules:
-            return None
-    return _found(spot, spot.run, system, "") if _LABEL.search(spot.before(40)) else None
+    run = spot.run
+    ours = run in _PORTBASE_NUMBERS or run in _NCTS_NUMBERS
+    if not ours or not _LABEL.search(spot.before(40)):
+        return None
+    if run in _PORTBASE_NUMBERS and (system := reading.system_among(("portbase",))):
+        return _found(spot, run, system, "")
+    system = reading.system_among(_EU)
+    if run in _NCTS_NUMBERS and (system or reading.holds_eu_rules):
+        return _found(spot, run, system, "")
+    return None
 
 
 def _with_digits(reading: Reading) -> Iterator[FoundCode]:

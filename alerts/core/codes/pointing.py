@@ -32,6 +32,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 # How far from its code a pointer may stand.
 _REACH_AFTER = 400
 _REACH_BEFORE = 200
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Pointer:
 
 def with_pointers(text: str, found: list[FoundCode]) -> list[FoundCode]:
     """Return the codes that stand outside pointers, in order, each with its own pointer."""
-    pointers = _pointers(text)
+    pointers = _pointers(text, found)
     if not pointers:
         return found
     outside = _outside(found, pointers)
@@ -57,19 +58,32 @@ def with_pointers(text: str, found: list[FoundCode]) -> list[FoundCode]:
     ]
 
 
-def _pointers(text: str) -> list[_Pointer]:
-    """Return the pointers of a text in order; of two that overlap, the one that begins first."""
+def _pointers(text: str, found: list[FoundCode]) -> list[_Pointer]:
+    """Return the pointers near codes, in order; of two that overlap, the one that begins first."""
+    shapes = [shape for shape, needles in _SHAPES if any(needle in text for needle in needles)]
     matches = [
         match
-        for shape, needles in _SHAPES
-        if any(needle in text for needle in needles)
-        for match in shape.finditer(text)
+        for start, end in _near(found)
+        for shape in shapes
+        for match in shape.finditer(text, start, end)
     ]
     pointers: list[_Pointer] = []
     for match in sorted(matches, key=lambda match: match.start()):
         if not pointers or pointers[-1].end <= match.start():
             pointers.append(_Pointer(_trimmed(match.group(1)), *match.span()))
     return pointers
+
+
+def _near(found: list[FoundCode]) -> list[tuple[int, int]]:
+    """Return the stretches within reach of any code, merged; pointers are up to 300 long."""
+    stretches: list[tuple[int, int]] = []
+    for code in found:
+        start = max(0, code.start - _REACH_BEFORE - _LONGEST)
+        end = code.end + _REACH_AFTER + _LONGEST
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
 
 
 def _trimmed(raw: str) -> str:

@@ -90,24 +90,31 @@ def _first(recognisers: Iterable[shapes.Recogniser], spot: Spot) -> Found | None
     return None
 
 
-_INCOTERM = re.compile(r"[CDEFcdef](?<![A-Za-z0-9_\-].)[A-Za-z]{2}(?![A-Za-z0-9_])")
+_CAPITALS = re.compile(r"[CDEF](?<![A-Za-z0-9_\-].)[A-Z]{2}(?![A-Za-z0-9_])")
+_SMALL = re.compile(
+    r"(?<![A-Za-z0-9_\-])(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat)(?![A-Za-z0-9_])"
+)
 
 
 def _incoterms(text: str) -> Iterator[Found]:
-    for match in _INCOTERM.finditer(text):
+    matches = list(_CAPITALS.finditer(text))
+    if any(word in text for word in tables.INCOTERMS_LOWER) or "ncoterm" in text:
+        matches = sorted([*matches, *_SMALL.finditer(text)], key=lambda match: match.start())
+    for match in matches:
         word = match.group()
-        if word.upper() in tables.INCOTERMS and (word.isupper() or word.islower()):
-            before = text[max(0, match.start() - 40) : match.start()]
-            named = tables.DELIVERY_WORDS.search(before)
-            if (
-                word.islower()
-                and word not in tables.INCOTERMS_LOWER
-                and "incoterm" not in before[-20:].lower()
-            ):
-                continue
-            # DAT is also a French transit document, CFR also an American law ("49 CFR 172").
-            if (word != "DAT" and not (word == "CFR" and before[-2:-1].isdigit())) or named:
-                yield Found(ReferenceKind.INCOTERM, word.upper(), *match.span())
+        if word.upper() in tables.INCOTERMS and _means_delivery(
+            word, text[max(0, match.start() - 40) : match.start()]
+        ):
+            yield Found(ReferenceKind.INCOTERM, word.upper(), *match.span())
+
+
+def _means_delivery(word: str, before: str) -> bool:
+    """Tell an incoterm from its namesakes: DAT is a French transit document, CFR an American law."""
+    if word.islower() and word not in tables.INCOTERMS_LOWER:
+        return "incoterm" in before[-20:].lower()
+    if word == "DAT" or (word == "CFR" and before[-2:-1].isdigit()):
+        return tables.DELIVERY_WORDS.search(before) is not None
+    return True
 
 
 def best_repair(found: Found, known: Container[str] = ()) -> str | None:

@@ -11,8 +11,7 @@ _FILLER = r"\W{0,4}(?:(?:is|est|ist|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|
 _VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
 
 _LRN = re.compile(
-    r"[LlNn](?<![A-Za-z0-9].)(?:RN|rn|ocal reference(?: number)?|okale Bezugsnummer"
-    r"|okaal referentienummer|um[ée]ro de r[ée]f[ée]rence local)"
+    r"[Ll](?<![A-Za-z0-9].)(?:RN|rn|ocal reference(?: number)?)"
     + _FILLER
     + r"([A-Za-z0-9][A-Za-z0-9\-_/.]{3,21})"
     + _VALUE_END,
@@ -94,7 +93,7 @@ def _shipments(text: str) -> Iterator[Found]:
 
 # A finder runs only over a text that holds one of its needles.
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Found]]], ...] = (
-    (("LRN", "lrn", "ocal reference", "ezugsnummer", "referentienummer", "rence local"), _lrns),
+    (("LRN", "lrn", "ocal reference"), _lrns),
     (("MUCR", "mucr"), _mucrs),
     (("EORI",), _eoris),
     (("Reference",), _shipments),

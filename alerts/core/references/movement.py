@@ -20,6 +20,7 @@ _LOOSE = {
     )
     for length in (_MRN_LENGTH, _GRN_LENGTHS[0])
 }
+_LOOSE_HEAD = re.compile(r"\d{2}[\s.\-/]{0,2}+[A-Za-z]{2}", re.ASCII)
 _PIECE = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 _GRN_WORDS = re.compile(r"grn|guarantee|garantie|zekerheid|b[üu]rgschaft|sicherheit", re.IGNORECASE)
 # A real identifier of this family mixes in at least this many digits; a word does not.
@@ -63,6 +64,8 @@ def loose_mrn(spot: Spot) -> Found | None:
     """Recognise an MRN or a GRN written in groups: checked, or labelled, or in typical groups."""
     run = spot.run
     if len(run) >= _GRN_LENGTHS[0] or (len(run) > 2 and run[2].isdigit()):
+        return None
+    if not _LOOSE_HEAD.match(spot.text, spot.start):
         return None
     candidates = [
         found
