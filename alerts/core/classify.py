@@ -35,7 +35,7 @@ from alerts.core.outcome import Classification, Evidence, Guess
 from alerts.core.parse import PART_WEIGHT, Part, Segment, analysed
 from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
-from alerts.core.signature import signature
+from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
 from alerts.core.weigh import Proof, guesses, split_target
 from alerts.core.words import Category, Environment, PriorityHint
@@ -51,7 +51,16 @@ _WHY_CONSENT = Text(
     "Le client autorise le contact avec l'administration.",
     "The customer allows contact with the authority.",
 )
-_TOLD = frozenset({"blocked_now", "urgent", "no_urgency", "consent", "acceptance_environment"})
+_TOLD = frozenset(
+    {
+        "blocked_now",
+        "urgent",
+        "no_urgency",
+        "consent",
+        "acceptance_environment",
+        "product_word",
+    }
+)
 """Concepts that decide nothing about the class but are worth telling."""
 
 
@@ -214,7 +223,7 @@ class _Reading:
             references=self._all_references(),
             evidence=self._evidence(best.category),
             signature=signature(
-                best.category, best.subtype, self.errors, self.references, self.document.text
+                best.category, best.subtype, self.errors, self.references, self._product()
             ),
             guesses=tuple(found),
             priority_hint=priority,
@@ -224,6 +233,10 @@ class _Reading:
             unknown_status=notice is not None and not notice.known,
             scores=scores,
         )
+
+    def _product(self) -> str:
+        text = self.document.text
+        return product_code(text, (hit.end for hit in self.told["product_word"]))
 
     def _spans(self, hits: list[Hit], why: Text) -> tuple[Evidence, ...]:
         return tuple(self.document.evidence(hit.start, hit.end, why) for hit in hits[:_MAX_SPANS])

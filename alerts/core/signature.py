@@ -1,7 +1,7 @@
 """The stable name of a problem: what makes two alerts "the same again" within one company."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from alerts.core.codes import FoundCode
 from alerts.core.fold import fold
@@ -13,12 +13,8 @@ _STEP = re.compile(r"->|[/.]")
 _NOISE = frozenset(
     {"declaration", "goodsshipment", "consignment", "cc015c", "cc515c", "cc415c", "cc013c"}
 )
-_PRODUCT = re.compile(
-    r"(?:\bart(?:icle|ikel)?\.?|\bproduct|\bproduit|\bprodukt|\bsku|\bitem code|\bmaterial(?:nummer)?)"
-    r"[ :'\"«(]{1,4}([A-Z][A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){1,4})",
-    re.IGNORECASE,
-)
-_MAX_READ = 20_000
+_PRODUCT = re.compile(r"[ :'\"«(n°.]{1,5}([A-Z][A-Z0-9]{1,12}(?:-[A-Z0-9]{1,12}){1,4})")
+"""What follows the word "article" where it is a product's own code: "VER-LP-220"."""
 
 
 def stable_pointer(raw: str) -> str:
@@ -31,31 +27,31 @@ def stable_pointer(raw: str) -> str:
     return "/".join(step for step in steps if step and step not in _NOISE)
 
 
+def product_code(text: str, positions: Iterable[int]) -> str:
+    """Return the first product code that follows one of the positions, folded, or ""."""
+    for position in positions:
+        if match := _PRODUCT.match(text, position):
+            return fold(match.group(1))
+    return ""
+
+
 def signature(
     category: Category,
     subtype: str,
-    codes: Iterable[FoundCode],
+    errors: Sequence[FoundCode],
     references: Iterable[Found],
-    text: str,
+    product: str,
 ) -> str:
     """Return "category|code or subtype|pointer|commodity code or product".
 
     The company is added by whoever stores it. Numbers, dates and references of one declaration have
     no part in it, so the next occurrence has the same name.
     """
-    known = list(references)
-    errors = [code for code in codes if code.is_error]
-    rule = errors[0].code if errors else subtype
-    pointer = stable_pointer(errors[0].pointer) if errors else ""
-    document = _first(known, ReferenceKind.DOCUMENT_CODE) if not errors else ""
-    thing = _first(known, ReferenceKind.COMMODITY_CODE) or _product(text)
-    return "|".join((category.value, rule, pointer or document, thing))
-
-
-def _first(references: Iterable[Found], kind: ReferenceKind) -> str:
-    return next((found.value for found in references if found.kind is kind), "")
-
-
-def _product(text: str) -> str:
-    match = _PRODUCT.search(text[:_MAX_READ])
-    return fold(match.group(1)) if match else ""
+    kinds: dict[ReferenceKind, str] = {}
+    for found in references:
+        kinds.setdefault(found.kind, found.value)
+    rule, place = subtype, kinds.get(ReferenceKind.DOCUMENT_CODE, "")
+    if errors:
+        rule, place = errors[0].code, stable_pointer(errors[0].pointer)
+    thing = kinds.get(ReferenceKind.COMMODITY_CODE) or product
+    return "|".join((category.value, rule, place, thing))

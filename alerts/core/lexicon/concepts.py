@@ -61,6 +61,13 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "nl": "zending|zendingen|dossier",
         "de": "sendung|sendungen|vorgang|lieferung",
     },
+    "product_word": {
+        "x": "sku|item code|part number|art|art.",
+        "fr": "article|articles|réf article|référence article|produit|code article",
+        "en": "item|article|product|products|item number|material",
+        "nl": "artikel|artikelen|product|artikelnummer|materiaal",
+        "de": "artikel|artikelnummer|produkt|materialnummer|material|artikelnr",
+    },
     "feed": {
         "fr": "fichier|fichiers|message|messages|flux edi|notre erp|l'erp|interface|import excel|l'excel|excel|intégration|injecté|injection|upload|requête|appel api",
         "en": "file|files|payload|upload|uploaded|uploads|ingestion|ingest|spreadsheet|excel|our erp|the erp|wms|sap|our interface|api call|posted|middleware",
