@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +15,7 @@ from customs.choices import Impact, OutageKind
 from customs.models import CustomsSystem
 from customs.services.outages import OutageReport
 from helpdesk.desk.queries import Options
+from helpdesk.uploads import FilesField
 from tickets.choices import TRANSITIONS, Priority, Status
 from tickets.models import Ticket
 
@@ -29,20 +29,6 @@ class LocalInstant(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files in one input."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FilesField, self).clean(one, initial) for one in files]
 
 
 class ReplyForm(forms.Form):

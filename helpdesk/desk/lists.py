@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from alerts.choices import Category
 from helpdesk.desk.queries import SOLVED_DAYS, Options
-from helpdesk.desk.search import tickets_matching
+from helpdesk.search import tickets_matching
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
 from tickets.models import TicketQuerySet as Tickets
@@ -160,7 +160,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
             of[name].extra["empty_label"] = _("any")
 
     def search(self, tickets: Tickets, _name: str, typed: str) -> Tickets:
-        return tickets_matching(tickets, typed)
+        return tickets_matching(tickets, typed, notes=True)
 
     def of_assignee(self, tickets: Tickets, _name: str, who: str) -> Tickets:
         if who == "none":

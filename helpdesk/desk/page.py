@@ -23,8 +23,9 @@ from helpdesk.desk.forms import (
     StatusForm,
 )
 from helpdesk.desk.rail import rail_of
-from helpdesk.desk.thread import category_label, thread_of
+from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
+from helpdesk.wording import category_label
 from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Verdict
 from accounts.models import User
-from alerts.choices import Category, Subtype
+from helpdesk.wording import category_label
 from tickets.choices import EventKind, Priority, Side, Status, Via
 from tickets.models import Message, TicketEvent
 
@@ -189,14 +189,3 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.APPROVAL_ANSWERED: _answered,
 }
-
-
-def category_label(category: str, subtype: str) -> str:
-    """`Finalisation: release not received`."""
-    label = str(Category(category).label)
-    if not subtype:
-        return label
-    return _("%(category)s: %(subtype)s") % {
-        "category": label,
-        "subtype": Subtype(subtype).label if subtype in Subtype.values else subtype,
-    }

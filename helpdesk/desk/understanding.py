@@ -4,42 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from alerts.core.classify import classify
 from alerts.core.outcome import Evidence
 from alerts.core.references import find_references
 from alerts.core.references.kinds import normalise
+from helpdesk.wording import REFERENCE_LABELS, Chip
 from tickets.choices import Side
 from tickets.models import Message, Ticket, TicketReference
 
 REPLIES_READ = 5  # of the customer's later messages, the newest are read for a written consent
 
-REFERENCE_LABELS: dict[str, str | Promise] = {
-    "mrn": "MRN",
-    "lrn": "LRN",
-    "ducr": "DUCR",
-    "mucr": "MUCR",
-    "eori": "EORI",
-    "grn": "GRN",
-    "gmr": "GMR",
-    "arc": "ARC",
-    "container": _("Container"),
-    "commodity_code": _("Commodity code"),
-    "document_code": _("Document"),
-    "incoterm": "Incoterm",
-    "error_code": _("Code"),
-    "cas_id": _("CAS number"),
-    "declaration": _("Declaration"),
-    "shipment": _("Shipment"),
-    "call_number": _("Call number"),
-    "atlas_number": "ATLAS",
-    "customs_office": _("Customs office"),
-}
 COPIED_APART = frozenset(
     {"error_code", "incoterm", "document_code"}
 )  # decoded or too small to copy
@@ -62,16 +40,6 @@ class Finding:
     text: str
     why: str
     is_consent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A reference as `components/reference.html` shows it."""
-
-    kind: str
-    label: str | Promise
-    value: str
-    state: str = ""
 
 
 @dataclass(slots=True)

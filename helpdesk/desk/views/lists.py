@@ -12,8 +12,8 @@ from helpdesk.desk import queries
 from helpdesk.desk.lists import PAGE_SIZE, DeskView, TicketFilter, view_of
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.rows import Row, row_of, stretches
-from helpdesk.desk.search import ticket_named
 from helpdesk.http import UserRequest, agent_required
+from helpdesk.search import ticket_named
 from tickets.models import Ticket
 
 

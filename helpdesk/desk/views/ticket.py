@@ -1,6 +1,6 @@
 """The page of a ticket, its preview, and what both read."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -11,10 +11,11 @@ from helpdesk.desk.forms import ReplyForm
 from helpdesk.desk.macros import macro_text
 from helpdesk.desk.page import ticket_context
 from helpdesk.desk.rows import row_of
-from helpdesk.desk.thread import category_label
 from helpdesk.desk.understanding import chip_of, marked
 from helpdesk.http import UserRequest, agent_required
-from tickets.models import Attachment, Macro, Message, Ticket, TicketReference
+from helpdesk.uploads import attachment_download
+from helpdesk.wording import category_label
+from tickets.models import Macro, Message, TicketReference
 
 PREVIEW_REFERENCES = 3
 
@@ -74,13 +75,4 @@ def macro(request: UserRequest, number: str, slug: str) -> HttpResponse:
 @agent_required
 @require_GET
 def attachment(request: UserRequest, pk: int) -> FileResponse:
-    """A file as a download, whatever it claims to be: nothing of a customer's runs in our pages."""
-    visible = Attachment.objects.filter(ticket__in=Ticket.objects.visible_to(request.user))
-    found = get_object_or_404(visible, pk=pk)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        content, as_attachment=True, filename=found.name, content_type="application/octet-stream"
-    )
+    return attachment_download(request.user, pk)

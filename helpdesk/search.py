@@ -1,4 +1,4 @@
-"""Finding tickets by anything that an agent may have typed: a number, a reference, words."""
+"""Finding tickets by anything that a reader may have typed: a number, a reference, words."""
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +11,19 @@ from tickets.models import TicketQuerySet as Tickets
 LONGEST_NUMBER = 9  # digits of a ticket's number; longer runs of digits are references
 
 
-def tickets_matching(tickets: Tickets, typed: str) -> Tickets:
-    """Tickets that quote the reference, or that hold the words in subject, messages or company."""
+def tickets_matching(tickets: Tickets, typed: str, *, notes: bool) -> Tickets:
+    """Tickets that quote the reference, or that hold the words in subject, messages or company.
+
+    `notes` says whether internal notes are searched too: a customer must not find a ticket by
+    words that they cannot read.
+    """
     words = SearchQuery(typed, config=SEARCH_CONFIG, search_type="websearch")
-    said = Message.objects.filter(search=words).values("ticket_id")
+    said = Message.objects.filter(search=words)
+    said = said if notes else said.filter(public=True)
     return tickets.filter(
         _named_by(typed)
         | Q(search=words)
-        | Q(pk__in=said)
+        | Q(pk__in=said.values("ticket_id"))
         | Q(company__name__icontains=typed.strip())
     )
 

@@ -1,0 +1,53 @@
+"""Words that more than one face shows: categories, references."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alerts.choices import Category, Subtype
+
+REFERENCE_LABELS: dict[str, str | Promise] = {
+    "mrn": "MRN",
+    "lrn": "LRN",
+    "ducr": "DUCR",
+    "mucr": "MUCR",
+    "eori": "EORI",
+    "grn": "GRN",
+    "gmr": "GMR",
+    "arc": "ARC",
+    "container": gettext_lazy("Container"),
+    "commodity_code": gettext_lazy("Commodity code"),
+    "document_code": gettext_lazy("Document"),
+    "incoterm": "Incoterm",
+    "error_code": gettext_lazy("Code"),
+    "cas_id": gettext_lazy("CAS number"),
+    "declaration": gettext_lazy("Declaration"),
+    "shipment": gettext_lazy("Shipment"),
+    "call_number": gettext_lazy("Call number"),
+    "atlas_number": "ATLAS",
+    "customs_office": gettext_lazy("Customs office"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A reference as `components/reference.html` shows it."""
+
+    kind: str
+    label: str | Promise
+    value: str
+    state: str = ""
+    typed: str = ""
+
+
+def category_label(category: str, subtype: str) -> str:
+    """`Finalisation: release not received`."""
+    label = str(Category(category).label)
+    if not subtype:
+        return label
+    return _("%(category)s: %(subtype)s") % {
+        "category": label,
+        "subtype": Subtype(subtype).label if subtype in Subtype.values else subtype,
+    }
