@@ -157,6 +157,67 @@ MORE = [
     ('AES rule C 0452 / R 0221', {'error_code': ['C0452', 'R0221']}),
     ('reference id f6fadfa7-e5c1-4b62-b362-da5cc13da58a, correlation {A30F4300-BBEE-4636-AD33-BC6D96F0DA84}', {'cas_id': ['f6fadfa7-e5c1-4b62-b362-da5cc13da58a', 'a30f4300-bbee-4636-ad33-bc6d96f0da84']}),
     ('shipment NKH-EXP-2026-1187 / NKH-SO-60021', {'shipment': ['NKH-EXP-2026-1187', 'NKH-SO-60021']}),
+    ("Bonjour, la DAU 26FRX20C5N1J9S40B1 (export) n'est pas apurée, voir ECS. Merci de rappeler au 06.12.34.56.78", {'mrn': ['26FRX20C5N1J9S40B1']}),
+    ('26 DE 4851 0009 1742 E1 steht noch auf überlassen', {'mrn': ['26DE485100091742E1']}),
+    ('MRN 26DE4851OOO91742E1', {'mrn': ['26DE4851OOO91742E1']}),
+    ('MRN: 26IEDUB100T4K7WQR4 (AIS), BR 0414 at item 1', {'mrn': ['26IEDUB100T4K7WQR4'], 'error_code': ['BR0414']}),
+    ('wrt. 26-NL-5W0PQ81ZC6TRR7: release?', {'mrn': ['26NL5W0PQ81ZC6TRR7']}),
+    ('mrn=26nl5w0pq81zc6trr7&status=released', {'mrn': ['26NL5W0PQ81ZC6TRR7']}),
+    ('“26FRD41Q8K2M7X05R0”', {'mrn': ['26FRD41Q8K2M7X05R0']}),
+    ('Betreff: WG: 26DE485100091755A2 / HWT-EXP-26-5477', {'mrn': ['26DE485100091755A2'], 'shipment': ['HWT-EXP-26-5477']}),
+    ('Hallo, LRN 26111705477HWTEXP, Container HLXU8012340?', {'lrn': ['26111705477HWTEXP'], 'container': ['HLXU8012340']}),
+    ('Lrn nummer is 26111901187NKHEXP', {'lrn': ['26111901187NKHEXP']}),
+    ('unsere LRN lautet: HWT/26/5533', {'lrn': ['HWT/26/5533']}),
+    ('notre LRN est le 26112010431CESIMP', {'lrn': ['26112010431CESIMP']}),
+    ('containers: TGHU1234567; TGHU 123456 7', {'container': ['TGHU1234567']}),
+    ('n° de conteneur CESU 206675-4 absent', {'container': ['CESU2066754']}),
+    ('ctr cesu2066754', {'container': ['CESU2066754']}),
+    ('goederen 3926 90 97, netto 12 kg, 40 dozen', {'commodity_code': ['39269097']}),
+    ('TARIC-Code 3926909790 ist ungültig', {'commodity_code': ['3926909790']}),
+    ('code TARIC 3926 9097 90', {'commodity_code': ['3926909790']}),
+    ("le code marchandise (3926909790) n'existe plus", {'commodity_code': ['3926909790']}),
+    ('item 2: 3926909790 (commodity code)', {'commodity_code': ['3926909790']}),
+    ('Warennummer "82075060" ungültig', {'commodity_code': ['82075060']}),
+    ('KN-Code 82075060; Zolltarifnummer 8207506000', {'commodity_code': ['82075060', '8207506000']}),
+    ('Codenummer 82075060900', {'commodity_code': ['82075060900']}),
+    ('HS-code 220421 98 00', {'commodity_code': ['2204219800']}),
+    ('commodity code 2204.2198', {'commodity_code': ['22042198']}),
+    ('code SH : 9018.90.84', {'commodity_code': ['90189084']}),
+    ('tariff code changed from 8517120000 to 8517130000', {'commodity_code': ['8517120000', '8517130000']}),
+    ('EORI van de aangever is onbekend: NL812345678', {'eori': ['NL812345678']}),
+    ('EORI nr. BE 0417 497 106 is ok', {'eori': ['BE0417497106']}),
+    ('representative eori gb123456789000', {'eori': ['GB123456789000']}),
+    ('EORI unseres Kunden: ATEOS1000045678', {'eori': ['ATEOS1000045678']}),
+    ('EORI ES12345678Z', {'eori': ['ES12345678Z']}),
+    ('EORI IT12345678901', {'eori': ['IT12345678901']}),
+    ('Our EORI (GB 123 456 789 000) and XI EORI XI123456789000', {'eori': ['GB123456789000', 'XI123456789000']}),
+    ('TVA: FR 12 345 678 901 / EORI FR12345678900012', {'eori': ['FR12345678900012']}),
+    ('DUCR 6GB 999567816000-POS2600731', {'ducr': ['6GB999567816000-POS2600731']}),
+    ('5GB999567816000-ABC(1)-X', {'ducr': ['5GB999567816000-ABC(1)-X']}),
+    ('C400 CITES, Y900; Y-935 no', {'document_code': ['C400', 'Y900']}),
+    ('la licence X060 et le certificat L079', {'document_code': ['X060', 'L079']}),
+    ('doc. code U167 refusé', {'document_code': ['U167']}),
+    ('N325 proforma', {'document_code': ['N325']}),
+    ('A119 airworthiness certificate? code A119', {'document_code': ['A119']}),
+    ('code document 1D24', {'document_code': ['1D24']}),
+    ('Y901 ontbreekt (bescheid)', {'document_code': ['Y901']}),
+    ('vendu en DAP/DDP', {'incoterm': ['DAP', 'DDP']}),
+    ('Incoterms® 2020 FOB', {'incoterm': ['FOB']}),
+    ('incotermcode ontbreekt, moet cfr zijn', {'incoterm': ['CFR']}),
+    ('CIF Rotterdam; C.I.F.', {'incoterm': ['CIF']}),
+    ('The CIP phase, DAP protocol', {'incoterm': ['CIP', 'DAP']}),
+    ('CDS12108 / CDS10020;CDS10020', {'error_code': ['CDS12108', 'CDS10020']}),
+    ('fout DMS10047 bij artikel 3', {'error_code': ['DMS10047']}),
+    ('DELTA IE : Nat-027bis, Nat-130-bis', {'error_code': ['Nat-027bis', 'Nat-130-bis']}),
+    ('ATLAS Fehlermeldung EXP00217 und NCT00042', {'error_code': ['EXP00217', 'NCT00042']}),
+    ('code erreur: 13, motif C0411, NCTS phase 5', {'error_code': ['13', 'C0411']}),
+    ('E_EXP_REJ Fehlercode AES00123', {'error_code': ['AES00123']}),
+    ('AIS error BR20311', {'error_code': ['BR20311']}),
+    ('err. V0231 dans CAS', {'error_code': ['V0231']}),
+    ('CC057C with code 12 CL141', {'error_code': ['12', 'CL141']}),
+    ('Portbase: foutcode 91', {'error_code': ['91']}),
+    ('Portbase (code: 92)', {'error_code': ['92']}),
+    ('MCP Destin8 error 60143', {'error_code': ['60143']}),
 ]  # fmt: skip
 
 
@@ -217,6 +278,15 @@ MORE_NOTHING = [
     'image001.png cid:image002.jpg@01D9A1B2.3C4D5E60',
     'version 2.14.3 build 20261120.4',
     'https://example.org/track?id=84713000&x=1',
+    'the HS code 901890 is wrong',
+    'customs procedure code 4000 C07, regime 1040, 40 71',
+    'lever ons BL nummer 262345678 en boeking 6612345',
+    'amount 3926.90 EUR and 97,90',
+    'ticket vom 23.11., Az: 6DE-12',
+    'document N 935',
+    'palette N100 du dépôt C200, réf. C200',
+    'error code 0x80070005, errno 13',
+    'HTTP status code 12?',
 ]  # fmt: skip
 
 
@@ -244,8 +314,13 @@ def test_a_reference_quoted_twice_is_kept_once_at_its_first_place():
 def test_a_wrong_check_digit_warns_and_offers_the_repair_already_known():
     (mrn,) = find_references("MRN 26NL7K3MVD2OHX94A9")
     assert mrn.valid is False
-    assert best_repair(mrn, {"26NL7K3MVD20HX94A9"}) == "26NL7K3MVD20HX94A9"
-    assert best_repair(mrn) in mrn.repairs
+    assert best_repair(mrn, {"26NL7K3MVDZOHX94A9"}) == "26NL7K3MVDZOHX94A9"
+
+
+def test_a_letter_for_a_digit_is_the_likelier_slip():
+    (mrn,) = find_references("MRN 26NL7K3MVD2OHX94A9")
+    assert len(mrn.repairs) > 1
+    assert best_repair(mrn) == "26NL7K3MVD20HX94A9"
 
 
 def test_without_repairs_none_is_offered():

@@ -258,6 +258,8 @@ _REJECTION_LABEL = re.compile(
 _NCTS_NUMBERS = frozenset(("12", "13", "14", "15", "26", "50", "51", "52"))
 _PORTBASE_NUMBERS = frozenset(("12", "90", "91", "92", "93", "6233"))
 _DESTIN8_NUMBERS = frozenset(("60733", "60143", "60008"))
+# German lists whose codes are a word and a number.
+_NUMBERED_LISTS = frozenset(("SUMA", "APK", "ZBPLAU", "ZBPAN"))
 
 
 def _number(spot: Spot, reading: Reading) -> FoundCode | None:
@@ -292,9 +294,6 @@ def _prefixed(spot: Spot, reading: Reading) -> FoundCode | None:
             return None
         return _found(whole, f"{prefix} {spot.run}", "atlas", "SUMA n")
     return _one_piece(whole, reading) if len(spot.run) >= 3 else None
-
-
-_NUMBERED_LISTS = frozenset(("SUMA", "APK", "ZBPLAU", "ZBPAN"))
 
 
 def _rejection_type(spot: Spot, reading: Reading) -> FoundCode | None:

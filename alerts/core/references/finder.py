@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from alerts.core.codes import FoundCode, find_codes
 from alerts.core.references import shapes, tables
+from alerts.core.references.checking import count_digits
 from alerts.core.references.kinds import Found, ReferenceKind
 from alerts.core.references.labels import labelled
 from alerts.core.spots import LONGEST_TEXT, Spot, plain, spots
@@ -118,8 +119,11 @@ def _means_delivery(word: str, before: str) -> bool:
 
 
 def best_repair(found: Found, known: Container[str] = ()) -> str | None:
-    """Return the repair to offer: one already known to the desk, else the only or first that passes."""
+    """Return the repair to offer: one already known to the desk, else the one with most digits.
+
+    A letter typed for a digit (O for 0) is the commoner slip.
+    """
     for candidate in found.repairs:
         if candidate in known:
             return candidate
-    return found.repairs[0] if found.repairs else None
+    return max(found.repairs, key=count_digits, default=None)

@@ -7,7 +7,7 @@ from alerts.core.references import tables
 from alerts.core.references.checking import CHECKS, count_digits, eori_valid
 from alerts.core.references.kinds import Found, ReferenceKind, normalise
 
-_FILLER = r"\W{0,4}(?:(?:is|est|ist|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|de|of)\b\W{1,3}){0,2}"
+_FILLER = r"\W{0,4}(?:(?:is|est|ist|was|war|lautet|le|la|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|de|of)\b\W{1,3}){0,2}"
 _VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
 
 _LRN = re.compile(

@@ -91,7 +91,7 @@ DOCUMENT_CODE_WORDS = re.compile(
 # What a letter and three digits name besides documents: roads, halls, articles, British forms.
 PLACE_WORDS = re.compile(
     r"(?:road|route|autoroute|snelweg|autobahn|hall|halle|gate|porte|poort|tor|dock|quai|kaai|bay"
-    r"|room|salle|office|bureau|kamer|box|rack|model|mod[èe]le|modell|form|formulaire|formulier"
+    r"|room|salle|office|bureau|kamer|box|rack|pall?ette?|pallet|d[ée]p[ôo]t|lager|magasin|building|b[âa]timent|model|mod[èe]le|modell|form|formulaire|formulier"
     r"|articles?|artikel|art|ref|r[ée]f|sku|vol|flight|vlucht|flug|motorway|junction)[\s.:]{0,3}$",
     re.IGNORECASE,
 )
