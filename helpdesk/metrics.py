@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from notifications.models import OutboxMessage
+from sla.models import Clock
 from tickets.choices import UNRESOLVED
 from tickets.models import Ticket
 
@@ -25,18 +27,16 @@ class HelpdeskCollector(Collector):
         """One gauge at a time, in seconds or tickets."""
         now = timezone.now()
         yield GaugeMetricFamily(
+            "helpdesk_sla_sweep_lag_seconds",
+            "Age of the oldest deadline that nobody has acted on",
+            value=_lag(Clock.objects.due(now), "next_action_at", now),
+        )
+        yield GaugeMetricFamily(
             "helpdesk_outbox_lag_seconds",
             "Age of the oldest message that should have left by now",
-            value=_age(_oldest_unsent(now), now),
+            value=_lag(OutboxMessage.objects.due(now), "next_attempt_at", now),
         )
         yield _unresolved_tickets()
-
-
-def _oldest_unsent(now: datetime) -> datetime | None:
-    oldest: datetime | None = OutboxMessage.objects.due(now).aggregate(
-        oldest=Min("next_attempt_at")
-    )["oldest"]
-    return oldest
 
 
 def _unresolved_tickets() -> GaugeMetricFamily:
@@ -51,8 +51,10 @@ def _unresolved_tickets() -> GaugeMetricFamily:
     return gauge
 
 
-def _age(instant: datetime | None, now: datetime) -> float:
-    return (now - instant).total_seconds() if instant else 0.0
+def _lag(rows: QuerySet[Any], field: str, now: datetime) -> float:
+    """Return how many seconds the earliest of `rows` is late."""
+    oldest: datetime | None = rows.aggregate(oldest=Min(field))["oldest"]
+    return (now - oldest).total_seconds() if oldest else 0.0
 
 
 REGISTRY = CollectorRegistry()

@@ -55,12 +55,12 @@ class Child:
 
 
 class Supervisor:
-    """Runs programs with prefixed output. Start in order of need; they stop the other way round."""
+    """Runs programs with prefixed output. Stages start in order of need and stop in reverse."""
 
     def __init__(self, output: TextIO, *, width: int = 8) -> None:
         self._output = output
         self._width = width
-        self._children: list[Child] = []
+        self._stages: list[list[Child]] = []
         self._selector = selectors.DefaultSelector()
         self._partial: dict[IO[bytes], bytes] = {}
         self._stop_requested = False
@@ -71,9 +71,12 @@ class Supervisor:
             if signum != signal.SIGHUP or signal.getsignal(signum) != signal.SIG_IGN:
                 signal.signal(signum, self._request_stop)
 
-    def start(self, program: Program) -> None:
-        """Start a program that is to stay up."""
-        self._children.append(Child(program, self._spawn(program), time.monotonic()))
+    def start(self, *programs: Program) -> None:
+        """Start a stage: programs that are to stay up and do not need each other."""
+        stage: list[Child] = []
+        self._stages.append(stage)
+        for program in programs:
+            stage.append(Child(program, self._spawn(program), time.monotonic()))
 
     def run(self, program: Program) -> None:
         """Run a program to its end. Raises ProcessError where it fails."""
@@ -105,14 +108,16 @@ class Supervisor:
             self._tick()
 
     def stop(self) -> None:
-        """Stop everything, what was started last first. A second request does not hurry it."""
-        for child in reversed(self._children):
-            if child.process.poll() is None:
-                child.process.send_signal(child.program.stop)
+        """Stop everything, the last stage first. A second request does not hurry it."""
+        for stage in reversed(self._stages):
+            for child in stage:
+                if child.process.poll() is None:
+                    child.process.send_signal(child.program.stop)
             deadline = time.monotonic() + _STOP_SECONDS
-            while child.process.poll() is None and time.monotonic() < deadline:
+            while _any_runs(stage) and time.monotonic() < deadline:
                 self._pump(_TICK)
-            kill_group(child.process)
+            for child in stage:
+                kill_group(child.process)
         self._pump(0)
 
     def say(self, text: str) -> None:
@@ -127,8 +132,9 @@ class Supervisor:
         if self._stop_requested:
             raise Stopping
         now = time.monotonic()
-        for child in self._children:
-            self._keep(child, now)
+        for stage in self._stages:
+            for child in stage:
+                self._keep(child, now)
 
     def _keep(self, child: Child, now: float) -> None:
         if child.restart_at is not None:
@@ -175,3 +181,7 @@ class Supervisor:
             self._output.flush()
         except OSError:  # the terminal is gone; the programs need not be
             pass
+
+
+def _any_runs(children: list[Child]) -> bool:
+    return any(child.process.poll() is None for child in children)

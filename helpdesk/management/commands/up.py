@@ -70,8 +70,7 @@ def _start(supervisor: Supervisor, data_dir: Path, port: int, *, demo: bool) -> 
     if demo:
         os.environ.setdefault("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
         _load_demo(supervisor, data_dir)
-    for program in _programs(data_dir, port):
-        supervisor.start(program)
+    supervisor.start(*_programs(port))
     supervisor.wait(lambda: _ready(port), seconds=_READY_SECONDS, what="The helpdesk")
     supervisor.say(f"ready on {settings.SITE_URL}/")
     if demo:
@@ -114,7 +113,7 @@ def _manage(name: str, *arguments: str) -> Program:
     return Program(name=name, argv=(sys.executable, manage, name, *arguments))
 
 
-def _programs(data_dir: Path, port: int) -> tuple[Program, ...]:
+def _programs(port: int) -> tuple[Program, ...]:
     celery = (sys.executable, "-m", "celery", "--quiet", "-A", "helpdesk")
     configuration = str(settings.BASE_DIR / "helpdesk" / "gunicorn.conf.py")
     address = env_text("HOST", "127.0.0.1")
