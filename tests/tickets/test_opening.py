@@ -65,7 +65,11 @@ def test_a_contract_may_leave_opening_to_the_administrators():
     assert factories.ticket(admin).status == Status.NEW
 
 
-def test_a_running_outage_of_its_system_is_linked():
+SILENCE = "Connection to CDS timed out, message queued. Declaration POS-26-00725, import."
+
+
+@pytest.mark.parametrize(("text", "tied"), [(SILENCE, True), (REJECTION, False)])
+def test_a_running_outage_is_tied_to_what_it_explains(text, tied):
     outage = Outage.objects.create(
         source="agent",
         kind="incident",
@@ -76,4 +80,6 @@ def test_a_running_outage_of_its_system_is_linked():
         created_by=factories.agent(),
     )
     outage.systems.add(CustomsSystem.objects.get(slug="cds"))
-    assert factories.ticket(description=REJECTION).outage == outage
+    ticket = factories.ticket(description=text)
+    assert ticket.customs_system == "cds"
+    assert (ticket.outage == outage) is tied

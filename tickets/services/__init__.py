@@ -5,8 +5,8 @@ from tickets.services.attachments import attachment_add
 from tickets.services.conversation import message_add, ticket_move
 from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
+from tickets.services.outages import outage_link
 from tickets.services.triage import (
-    outage_link,
     ticket_assign,
     ticket_classify,
     ticket_prioritise,

@@ -11,6 +11,7 @@ from accounts.choices import Openers, Role
 from accounts.errors import MayNotOpenTickets
 from accounts.models import Company, Contract, User
 from accounts.scope import scope_verdict
+from alerts.choices import Category
 from alerts.core.classify import Classification, classify
 from alerts.models import Alert
 from customs.queries import outage_known
@@ -18,6 +19,9 @@ from tickets import notices
 from tickets.choices import EventKind, Priority, Side
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import AlertLink, Message, Queue, Ticket, TicketReference
+
+# What an outage explains by itself. A rejection during an outage is still a rejection.
+EXPLAINED = (Category.SENDING_ERROR, Category.CONTINUITY, Category.FINALISATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
         contract=contract, category=ticket.category, subtype=ticket.subtype, locale=ticket.locale
     ).verdict
     ticket.queue = Queue.objects.filter(categories__contains=[ticket.category]).first()
-    if ticket.customs_system:
+    if ticket.customs_system and ticket.category in EXPLAINED:
         ticket.outage = outage_known(slug=ticket.customs_system, country=ticket.country, now=now)
     ticket.save(force_insert=True)
     side = Side.AGENT if actor.user and actor.user.is_agent else Side.CUSTOMER

@@ -1,14 +1,11 @@
 """Triage: who takes a ticket, how urgent it is, what it is, and whether the contract covers it."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.scope import scope_verdict
 from alerts.core import words
-from customs.models import Outage
 from tickets import notices
 from tickets.choices import EventKind, Priority
 from tickets.errors import AgentsOnly, SubtypeMismatch
@@ -105,16 +102,3 @@ def ticket_scope_confirm(*, ticket_id: int, verdict: str, actor: Actor) -> Ticke
     ticket.scope_verdict, ticket.scope_confirmed = verdict, True
     events_record(ticket, Happening(EventKind.SCOPE_CONFIRMED, change), actor=actor, at=now)
     return ticket
-
-
-@transaction.atomic
-def outage_link(*, outage: Outage, ticket_ids: Iterable[int], actor: Actor) -> int:
-    """Tie tickets to an outage. Return how many were not tied to it before."""
-    now = whole_second()
-    tickets = Ticket.objects.select_for_update(of=["self"]).filter(pk__in=list(ticket_ids))
-    linked = [ticket for ticket in tickets if ticket.outage_id != outage.pk]
-    for ticket in linked:
-        ticket.outage = outage
-        happening = Happening(EventKind.OUTAGE_LINKED, {"outage": outage.pk})
-        events_record(ticket, happening, actor=actor, at=now)
-    return len(linked)
