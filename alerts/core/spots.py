@@ -34,13 +34,14 @@ def plain(text: str) -> str:
 class Spot:
     """A stretch of `text`; `run` is what it says in capitals."""
 
-    __slots__ = ("end", "run", "start", "text")
+    __slots__ = ("_runs", "end", "run", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.run = text[start:end].upper()
+        self._runs: tuple[Spot, ...] | None = None
 
     def before(self, width: int) -> str:
         """Return up to `width` characters that precede the spot."""
@@ -50,11 +51,15 @@ class Spot:
         """Return up to `width` characters that follow the spot."""
         return self.text[self.end : self.end + width]
 
-    def runs(self) -> Iterator["Spot"]:
-        """Yield the parts between hyphens that hold a digit."""
-        for match in _RUN.finditer(self.text, self.start, self.end):
-            if not match.group().isalpha():
-                yield Spot(self.text, *match.span())
+    def runs(self) -> tuple["Spot", ...]:
+        """Return the parts between hyphens that hold a digit; found once, then remembered."""
+        if self._runs is None:
+            self._runs = tuple(
+                Spot(self.text, *match.span())
+                for match in _RUN.finditer(self.text, self.start, self.end)
+                if not match.group().isalpha()
+            )
+        return self._runs
 
 
 @lru_cache(maxsize=4)

@@ -262,22 +262,28 @@ _DESTIN8_NUMBERS = frozenset(("60733", "60143", "60008"))
 _NUMBERED_LISTS = frozenset(("SUMA", "APK", "ZBPLAU", "ZBPAN"))
 
 
+_GOES_ON = re.compile(r"-|:\d", re.ASCII)
+
+
 def _number(spot: Spot, reading: Reading) -> FoundCode | None:
     run = spot.run
-    length = len(run)
-    if length > 7:
+    if len(run) > 7:
         return None
-    if spot.text[max(0, spot.start - 2)] in _PREFIX_ENDS and (prefixed := _prefixed(spot, reading)):
+    before = spot.text[max(0, spot.start - 2) : spot.start]
+    if (
+        before[-1:] in (" ", "-")
+        and before[0] in _PREFIX_ENDS
+        and (prefixed := _prefixed(spot, reading))
+    ):
         return prefixed
-    if not run.isdecimal():
+    # A number within a date, a time or a reference is no code.
+    if not run.isdecimal() or before[-1:] == "-" or _GOES_ON.match(spot.text, spot.end):
         return None
-    if length == 3:
-        return _rejection_type(spot, reading)
     if run in _DESTIN8_NUMBERS:
         return _found(spot, run, "destin8", "") if reading.system_among(("destin8",)) else None
-    if length == 2 or run == "6233":
+    if run in _PORTBASE_NUMBERS or run in _NCTS_NUMBERS:
         return _labelled_number(spot, reading)
-    return None
+    return _rejection_type(spot, reading) if len(run) == 3 else None
 
 
 def _prefixed(spot: Spot, reading: Reading) -> FoundCode | None:
@@ -304,8 +310,7 @@ def _rejection_type(spot: Spot, reading: Reading) -> FoundCode | None:
 
 def _labelled_number(spot: Spot, reading: Reading) -> FoundCode | None:
     run = spot.run
-    ours = run in _PORTBASE_NUMBERS or run in _NCTS_NUMBERS
-    if not ours or not _LABEL.search(spot.before(40)):
+    if not _LABEL.search(spot.before(40)):
         return None
     if run in _PORTBASE_NUMBERS and (system := reading.system_among(("portbase",))):
         return _found(spot, run, system, "")

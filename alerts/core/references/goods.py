@@ -63,6 +63,8 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.
 
 def commodity_code(spot: Spot) -> Found | None:
     """Recognise a commodity code (8 or 10 digits; German numbers 11): named as one, or in groups."""
+    if len(spot.run) == 2 and spot.text[spot.end : spot.end + 1] not in " .":
+        return None
     if not spot.run.replace("-", "").isdecimal() or spot.before(1) in (".", ",", "+", "/"):
         return None
     match = _COMMODITY.match(spot.text, spot.start)

@@ -65,6 +65,8 @@ def loose_mrn(spot: Spot) -> Found | None:
     run = spot.run
     if len(run) >= _GRN_LENGTHS[0] or (len(run) > 2 and run[2].isdigit()):
         return None
+    if len(run) == 2 and spot.text[spot.end : spot.end + 1] not in " .-/\n":
+        return None
     if not _LOOSE_HEAD.match(spot.text, spot.start):
         return None
     candidates = [

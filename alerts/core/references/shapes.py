@@ -92,8 +92,10 @@ def atlas_number(spot: Spot) -> Found | None:
     run = spot.run
     start = spot.start
     if run[0].isdigit():
+        if len(run) not in (2, 8, 18) or spot.text[max(0, start - 1)] not in " /":
+            return None
         head = _ATLAS_HEAD.search(spot.before(6))
-        if len(run) not in (2, 8, 18) or head is None:
+        if head is None:
             return None
         start -= len(head.group())
     elif len(run) != 21 or not run.startswith("AT"):
