@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from helpdesk.templatetags.times import countdown, moment
+from helpdesk.templatetags.times import MINUS, countdown, moment
 from tickets.choices import Status
 from tickets.models import Ticket
 
@@ -52,7 +52,8 @@ class Deadline:
 
     @property
     def sentence(self) -> str:
-        return f"{self.words} {self.time}".strip()
+        """Both, for prose: the words already say which side of the deadline it is."""
+        return f"{self.words} {self.time.lstrip(MINUS)}"
 
 
 def deadline_of(ticket: Ticket, now: datetime) -> Deadline:

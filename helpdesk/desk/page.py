@@ -22,10 +22,12 @@ from helpdesk.desk.forms import (
     ScopeForm,
     StatusForm,
 )
+from helpdesk.desk.promise import promises_of
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.wording import category_label
+from sla.queries import clocks_now
 from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
 
 
@@ -49,6 +51,8 @@ def ticket_context(
         "contract": contract_of(ticket),
         "system": options.system_names.get(ticket.customs_system, ticket.customs_system),
         "deadline": deadline_of(ticket, now),
+        "promises": promises_of(clocks_now(ticket.pk, now=now), now),
+        "now": now,
         "understood": understood,
         "thread": thread_of(
             messages=messages,
