@@ -11,7 +11,20 @@ _LONGEST_POINTER = 500
 
 # Steps that only hold others: they say nothing to a reader, unless nothing else is left.
 _HOLDERS = frozenset(
-    ["declaration", "goodsshipment", "consignment", "singleadministrativedocument", "customsshipment", "message", "nachricht", "declarationexport", "declarationimport", "exportoperation", "importoperation", "transitoperation"]
+    [
+        "declaration",
+        "goodsshipment",
+        "consignment",
+        "singleadministrativedocument",
+        "customsshipment",
+        "message",
+        "nachricht",
+        "declarationexport",
+        "declarationimport",
+        "exportoperation",
+        "importoperation",
+        "transitoperation",
+    ]
 )
 
 _WORDS = {
