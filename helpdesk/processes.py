@@ -134,4 +134,6 @@ def _tie(parent: int, orphaned: signal.Signals) -> Callable[[], None]:
 
 
 def _open_to_all(path: Path) -> bool:
-    return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents)
+    """Say whether anybody may walk to `path`, as written and past its links."""
+    folders = {*path.absolute().parents, *path.resolve().parents}
+    return all(folder.stat().st_mode & 0o001 for folder in folders)
