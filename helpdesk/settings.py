@@ -226,6 +226,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketStatus": "tickets.choices.Status",
+        "EventKind": "tickets.choices.EventKind",
+        "ApprovalState": "tickets.choices.ApprovalState",
+        "ClockState": "sla.choices.ClockState",
+        "OutageKind": "customs.choices.OutageKind",
+        "OutageStatus": "customs.choices.OutageStatus",
+        "OutageSource": "customs.choices.OutageSource",
+        "SystemKind": "customs.choices.SystemKind",
+        "SystemState": "customs.choices.SystemState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "helpdesk.api.schema.problems_describe",

@@ -53,9 +53,9 @@ def idempotent(action: Action) -> Action:
             return action(view, request, *args, **kwargs)
         _require_key(key)
         fingerprint = _fingerprint(request)
-        _announce(request, key, fingerprint)
+        _announce(request.auth, key, fingerprint)
         with transaction.atomic():
-            row = _taken(request, key, fingerprint)
+            row = _taken(request.auth, key, fingerprint)
             if row.status is not None:
                 return _again(row)
             response = _answer(action, view, request, *args, **kwargs)
@@ -76,9 +76,9 @@ def _require_key(key: str) -> None:
 def _fingerprint(request: Request) -> str:
     """What makes two requests the same: method, address and content, not the order of its keys."""
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    content: dict[str, Any] = {"data": request.data}
+    content: Any = request.data
     if request.FILES:
-        content = {name: _plain(value) for name, value in request.data.items()}
+        content = {name: _plain(value) for name, value in content.items()}
     digest.update(json.dumps(content, sort_keys=True).encode())
     return digest.hexdigest()
 
@@ -91,21 +91,21 @@ def _plain(value: Any) -> Any:
     return [value.name, read]
 
 
-def _announce(request: Request, key: str, fingerprint: str) -> None:
+def _announce(api_key: Any, key: str, fingerprint: str) -> None:
     """Commit the row before the work begins, so that the others find it and its lock."""
     row = IdempotentRequest(
-        api_key=request.auth, key=key, fingerprint=fingerprint, expires_at=timezone.now() + KEPT
+        api_key=api_key, key=key, fingerprint=fingerprint, expires_at=timezone.now() + KEPT
     )
     IdempotentRequest.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _taken(request: Request, key: str, fingerprint: str) -> IdempotentRequest:
+def _taken(api_key: Any, key: str, fingerprint: str) -> IdempotentRequest:
     """Lock the row for as long as the work takes. Raises StillRunning, KeyReused.
 
     The lock goes with the connection: when a process dies, the next try finds the row free and
     unanswered, and nothing of the first left behind.
     """
-    rows = IdempotentRequest.objects.filter(api_key=request.auth, key=key)
+    rows = IdempotentRequest.objects.filter(api_key=api_key, key=key)
     row = rows.select_for_update(skip_locked=True).first()
     if row is None:
         raise StillRunning(_("The first request with this Idempotency-Key is still running."))

@@ -27,9 +27,7 @@ class KeyPagination(BasePagination):
     order round. Rows without a value in that column are left out.
     """
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page. Raises ValidationError for a cursor or order that is none."""
         self.url = request.build_absolute_uri()
         self.size = _size(request)
@@ -41,7 +39,7 @@ class KeyPagination(BasePagination):
         rows, more = found[: self.size], len(found) > self.size
         if backwards:
             rows.reverse()
-        self.first, self.last = (rows[0], rows[-1]) if rows else (None, None)
+        self.ends: tuple[Any, Any] = (rows[0], rows[-1]) if rows else (None, None)
         self.has_next = more if not backwards else bool(rows)
         self.has_previous = more if backwards else bool(rows) and position is not None
         return rows
@@ -64,8 +62,8 @@ class KeyPagination(BasePagination):
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
             {
-                "next": self._link("n", self.last) if self.has_next else None,
-                "previous": self._link("p", self.first) if self.has_previous else None,
+                "next": self._link("n", self.ends[1]) if self.has_next else None,
+                "previous": self._link("p", self.ends[0]) if self.has_previous else None,
                 "results": data,
             }
         )

@@ -8,6 +8,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.choices import Scope
+from accounts.models import ApiKey
 
 
 class HasScope(BasePermission):
@@ -18,12 +19,13 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Return False without a key (401). Raises PermissionDenied without the scope (403)."""
-        if request.auth is None:
+        key: ApiKey | None = request.auth  # type: ignore[assignment]
+        if key is None:
             return False
         if view.action is None:
             return True  # a method that the route lacks: 405 follows
         needed = view.scopes[view.action]
-        if needed and not {needed, Scope.ADMIN} & set(request.auth.scopes):
+        if needed and not {needed, Scope.ADMIN} & set(key.scopes):
             raise PermissionDenied(
                 _("This key lacks the scope “%(scope)s”.") % {"scope": needed}, "scope_missing"
             )

@@ -7,12 +7,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from sla.choices import Metric
-from sla.core.explain import as_json
-from sla.core.fold import fold
-from sla.history import history_of, versions_in
 from sla.models import Clock
-from sla.terms import version_terms, versions_terms
-from tickets.models import Ticket
+from sla.terms import version_terms
 
 SHOWN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
 CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=SHOWN), to_attr="shown_clocks")
@@ -43,10 +39,3 @@ def remaining_seconds(clock: Clock, now: datetime) -> int | None:
     if now <= clock.due_at:
         return calendar.elapsed(now, clock.due_at)
     return -calendar.elapsed(clock.due_at, now)
-
-
-def clocks_explained(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
-    """Every clock of the ticket, folded from its log, with the stretches that counted or did not."""
-    history = history_of(ticket.pk)
-    clocks = fold(history, versions_terms(versions_in(history)), now)
-    return [as_json(clock, now) for clock in clocks]

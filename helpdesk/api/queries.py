@@ -92,7 +92,7 @@ def event_rows(ticket: Ticket, user: User) -> QuerySet[TicketEvent]:
     rows = TicketEvent.objects.filter(ticket=ticket).select_related("actor")
     if user.is_agent:
         return rows
-    return rows.filter(kind__in=CUSTOMER_EVENTS).exclude(data__public=False)
+    return rows.filter(kind__in=CUSTOMER_EVENTS).exclude(data__contains={"public": False})
 
 
 def approval_rows(ticket: Ticket) -> QuerySet[AuthorityApproval]:

@@ -95,16 +95,6 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         }
 
 
-class IntakeScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """The path itself is the secret, and the path is in the schema already."""
-
-    target_class = "helpdesk.api.intake.IntakeAuthentication"
-    name = "intake"
-
-    def get_security_definition(self, auto_schema: Any) -> list[Any]:
-        return []
-
-
 def problems_describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add to every operation the errors it may answer and the headers it reads and sets."""
     result["components"]["schemas"]["Problem"] = PROBLEM

@@ -15,6 +15,7 @@ from helpdesk.api.views.conversation import (
 )
 from helpdesk.api.views.docs import DocsView
 from helpdesk.api.views.nowhere import Nowhere
+from helpdesk.api.views.reports import ReportViewSet
 from helpdesk.api.views.service import DueViewSet, MeViewSet
 from helpdesk.api.views.systems import OutageViewSet, SystemViewSet
 from helpdesk.api.views.tickets import TicketViewSet
@@ -58,6 +59,8 @@ urlpatterns = [
     path("v1/systems/<slug:slug>/", SystemViewSet.as_view(ITEM), name="system"),
     path("v1/outages/", OutageViewSet.as_view(READ), name="outages"),
     path("v1/sla/due/", DueViewSet.as_view(WRITE), name="sla-due"),
+    path("v1/reports/sla/", ReportViewSet.as_view({"get": "sla"}), name="report-sla"),
+    path("v1/reports/alerts/", ReportViewSet.as_view({"get": "alerts"}), name="report-alerts"),
     path("v1/me/", MeViewSet.as_view(ITEM), name="me"),
     re_path("", Nowhere.as_view(), name="nowhere"),
 ]

@@ -42,8 +42,8 @@ class LocaleField(serializers.RegexField):
     def __init__(self, **options: Any) -> None:
         super().__init__(r"^[A-Za-z]{2}([-_][A-Za-z]{2,4})?$", **options)
 
-    def to_internal_value(self, data: Any) -> str:
-        return super().to_internal_value(data)[:2].lower()
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(data)[:2].lower()
 
 
 class ReferencesField(serializers.DictField):
@@ -124,9 +124,7 @@ class ApprovalInput(Input):
 
     purpose = TextField(required=False, max_length=4000)
     shared = TextField(required=False, max_length=4000)
-    customs_system = serializers.SlugField(
-        max_length=20, required=False, allow_blank=True, default=""
-    )
+    customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
     given = serializers.BooleanField(required=False)
     reason = TextField(required=False, allow_blank=True, default="", max_length=4000)
 
@@ -157,7 +155,7 @@ class ClassifyInput(Input):
     text = TextField(required=False, allow_blank=True, default="")
     subject = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
     payload = serializers.JSONField(required=False)
-    locale = LocaleField(required=False, allow_blank=True, default="")
+    locale = LocaleField(required=False, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs["text"].strip() and not attrs["subject"].strip() and "payload" not in attrs:

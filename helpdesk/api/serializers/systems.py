@@ -31,7 +31,9 @@ class OutageOutput(serializers.ModelSerializer[Outage]):
     area = serializers.ChoiceField(choices.OutageArea.choices)
     status = serializers.ChoiceField(choices.OutageStatus.choices)
     impact = serializers.ChoiceField(choices.Impact.choices)
-    source = serializers.ChoiceField(choices.OutageSource.choices)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices.OutageSource.choices
+    )
     what_to_do = serializers.CharField(allow_blank=True)
     systems = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
     updates = OutageUpdateOutput(many=True)
@@ -139,7 +141,7 @@ class PlanStepOutput(serializers.ModelSerializer[PlanStep]):
 
 
 class PlanReferenceOutput(serializers.ModelSerializer[PlanReference]):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     stage = serializers.ChoiceField(choices.StepStage.choices)
 
     class Meta:
@@ -184,7 +186,7 @@ class SystemDetailOutput(SystemOutput):
     contacts = ContactOutput(many=True)
     plans = PlanOutput(many=True)
     state = serializers.ChoiceField(choices.SystemState.choices)
-    outages = OutageOutput(many=True, help_text="Those of now.")
+    outages = OutageOutput(many=True, source="outages_now", help_text="Those of now.")
     upcoming = OutageOutput(many=True, help_text="Maintenances to come.")
 
     class Meta(SystemOutput.Meta):

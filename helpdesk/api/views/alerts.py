@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -90,7 +90,7 @@ class AlertViewSet(TicketAnswers):
     )
     def classify(self, request: Request) -> Response:
         asked = self.read(ClassifyInput)
-        locale = asked["locale"] or self.locale
+        locale = asked.get("locale") or self.locale
         understood = classify(
             asked["text"],
             subject=asked["subject"],
@@ -188,6 +188,9 @@ class NotificationViewSet(ApiViewSet):
         return company_for(self.user, tenant if agents else "")  # type: ignore[arg-type]
 
 
+@extend_schema_view(
+    create=extend_schema(operation_id="cas_intake_create", summary="CAS's webhook, no key", auth=[])
+)
 class IntakeViewSet(NotificationViewSet):
     """CAS's webhook with the company's unguessable address, for a CAS that sends no key."""
 

@@ -33,9 +33,7 @@ class ApiViewSet(GenericViewSet[Any]):
         with timezone.override(UTC):
             return super().dispatch(request, *args, **kwargs)
 
-    def finalize_response(
-        self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self.quota is not None:
             for name, value in self.quota.headers().items():

@@ -56,7 +56,7 @@ class SystemViewSet(ApiViewSet):
         states = {line.system.pk: line.state for line in system_lines(now=self.now)}
         now_and_next = {
             "state": states.get(system.pk, SystemState.OPERATIONAL),
-            "outages": outages_current(now=self.now, systems=[slug]),
+            "outages_now": outages_current(now=self.now, systems=[slug]),
             "upcoming": maintenances_upcoming(now=self.now, systems=[slug]),
         }
         for name, value in now_and_next.items():

@@ -1,0 +1,62 @@
+"""Shapes of the reports."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from alerts.choices import Category
+from sla.choices import Metric
+
+GROUPS = ("priority", "category", "customs_system")
+
+
+class PeriodQuery(serializers.Serializer[Any]):
+    since = serializers.DateTimeField(
+        required=False, help_text="Included; thirty days before `until` by default."
+    )
+    until = serializers.DateTimeField(required=False, help_text="Left out; now by default.")
+
+
+class SlaReportQuery(PeriodQuery):
+    by = serializers.ChoiceField(GROUPS, required=False, default=GROUPS[0])
+
+
+class AttainmentOutput(serializers.Serializer[Any]):
+    metric = serializers.ChoiceField(Metric.choices)
+    group = serializers.CharField()
+    kept = serializers.IntegerField()
+    broken = serializers.IntegerField()
+    attainment = serializers.FloatField(help_text="Kept, of all that were judged: 0 to 1.")
+
+
+class SlaReportOutput(serializers.Serializer[Any]):
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    by = serializers.CharField()
+    rows = AttainmentOutput(many=True)
+
+
+class AlertKindOutput(serializers.Serializer[Any]):
+    category = serializers.ChoiceField(Category.choices)
+    subtype = serializers.CharField()
+    customs_system = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class RecurringOutput(serializers.Serializer[Any]):
+    signature = serializers.CharField()
+    category = serializers.ChoiceField(Category.choices)
+    subtype = serializers.CharField()
+    count = serializers.IntegerField()
+    last_at = serializers.DateTimeField()
+
+
+class AlertsReportOutput(serializers.Serializer[Any]):
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    received = serializers.IntegerField()
+    needing_help = serializers.IntegerField()
+    with_ticket = serializers.IntegerField()
+    over = serializers.IntegerField(help_text="A good status of the declaration came later.")
+    kinds = AlertKindOutput(many=True)
+    recurring = RecurringOutput(many=True, help_text="The same again: the twenty most frequent.")

@@ -1,0 +1,59 @@
+"""Figures for dashboards."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.choices import Scope
+from helpdesk.api.reports import Period, alerts_report, sla_report
+from helpdesk.api.serializers.reports import (
+    AlertsReportOutput,
+    PeriodQuery,
+    SlaReportOutput,
+    SlaReportQuery,
+)
+from helpdesk.api.views.base import ApiViewSet
+
+USUAL = timedelta(days=30)
+
+
+class ReportViewSet(ApiViewSet):
+    scopes = {"sla": Scope.REPORTS_READ, "alerts": Scope.REPORTS_READ}
+
+    @extend_schema(
+        operation_id="reports_sla",
+        summary="Promises kept and broken",
+        parameters=[SlaReportQuery],
+        responses={200: SlaReportOutput},
+    )
+    def sla(self, request: Request) -> Response:
+        asked = self._asked(SlaReportQuery)
+        report = sla_report(self.user, self._period(asked), asked["by"])
+        return Response(SlaReportOutput(report).data)
+
+    @extend_schema(
+        operation_id="reports_alerts",
+        summary="Alerts received, and those that come back",
+        parameters=[PeriodQuery],
+        responses={200: AlertsReportOutput},
+    )
+    def alerts(self, request: Request) -> Response:
+        report = alerts_report(self.user, self._period(self._asked(PeriodQuery)))
+        return Response(AlertsReportOutput(report).data)
+
+    def _asked(self, shape: type[PeriodQuery]) -> dict[str, Any]:
+        query = shape(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return query.validated_data  # type: ignore[no-any-return]
+
+    def _period(self, asked: dict[str, Any]) -> Period:
+        until = asked.get("until", self.now)
+        since = asked.get("since") or until - USUAL
+        if since >= until:
+            raise ValidationError({"since": [_("A period begins before it ends.")]})
+        return Period(since, until)
