@@ -1,5 +1,6 @@
 """Keeping the stored clocks equal to the fold of the log."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -191,6 +192,21 @@ def clocks_write(refreshed: Sequence[Refreshed], *, now: datetime) -> None:
     for one in refreshed:
         one.ticket.next_due_at, one.ticket.reopen_until = one.next_due_at, one.reopen_until
     _nudge(min((r.next_action_at for r in changed if r.next_action_at), default=None), now)
+
+
+def tickets_save(tickets: Iterable[Ticket]) -> None:
+    """Save what folding and recording set on locked tickets, those that are alike together."""
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for ticket in tickets:
+        values = ticket.version, ticket.updated_at, ticket.next_due_at, ticket.reopen_until
+        alike[values].append(ticket.pk)
+    for (version, updated_at, next_due_at, reopen_until), found in alike.items():
+        Ticket.objects.filter(pk__in=found).update(
+            version=version,
+            updated_at=updated_at,
+            next_due_at=next_due_at,
+            reopen_until=reopen_until,
+        )
 
 
 def breach_happenings(refreshed: Refreshed) -> list[Happening]:

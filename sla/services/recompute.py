@@ -16,11 +16,13 @@ from sla.services.clocks import (
     breach_happenings,
     clocks_write,
     tickets_folded,
+    tickets_save,
 )
 from tickets.events import events_append
 from tickets.models import Ticket
 
 BATCH = 500
+_READ = ("priority", "category", "assignee", "company", "version", "updated_at")
 _LEFT_TO_THE_SWEEP = {"state", "breached_at", "next_action_at"}
 
 
@@ -36,14 +38,11 @@ def recompute(
     seen = different = 0
     for ticket_ids in _batches():
         with transaction.atomic():
-            for one in tickets_folded(_read(ticket_ids, lock=write), now=now):
-                seen += 1
-                found = differences(one)
-                if found:
-                    different += 1
-                    report({"ticket": one.ticket.number, "clocks": found})
-                if write and one.changed:
-                    _restore(one, now)
+            folded = tickets_folded(_read(ticket_ids, lock=write), now=now)
+            seen += len(folded)
+            different += sum(_report(one, report) for one in folded)
+            if write:
+                _restore([one for one in folded if one.changed], now)
     seconds = round(monotonic() - started, 3)
     return {"tickets": seen, "different": different, "seconds": seconds}
 
@@ -74,12 +73,20 @@ def _awaits_sweep(old: Clock, new: Clock) -> bool:
     return late and old.next_action_at is not None and new.breached_at == old.due_at
 
 
-def _restore(one: Refreshed, now: datetime) -> None:
-    clocks_write([one], now=now)
-    happenings = breach_happenings(one)
-    if happenings:
-        events_append(one.ticket, *happenings, actor=SYSTEM, at=now)
-    one.ticket.save(update_fields=["version", "updated_at", "next_due_at", "reopen_until"])
+def _report(one: Refreshed, report: Callable[[dict[str, Any]], None]) -> bool:
+    found = differences(one)
+    if found:
+        report({"ticket": one.ticket.number, "clocks": found})
+    return bool(found)
+
+
+def _restore(changed: list[Refreshed], now: datetime) -> None:
+    clocks_write(changed, now=now)
+    for one in changed:
+        happenings = breach_happenings(one)
+        if happenings:
+            events_append(one.ticket, *happenings, actor=SYSTEM, at=now)
+    tickets_save(one.ticket for one in changed)
 
 
 def _batches() -> Iterator[list[int]]:
@@ -94,6 +101,5 @@ def _batches() -> Iterator[list[int]]:
 
 
 def _read(ticket_ids: list[int], *, lock: bool) -> list[Ticket]:
-    rows = Ticket.objects.filter(pk__in=ticket_ids).order_by("pk").defer("classification", "search")
-    rows = rows.select_related("company__contract")
+    rows = Ticket.objects.filter(pk__in=ticket_ids).order_by("pk").only(*_READ)
     return list(rows.select_for_update(of=["self"]) if lock else rows)

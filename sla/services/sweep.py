@@ -19,6 +19,7 @@ from sla.services.clocks import (
     breach_happenings,
     clocks_write,
     tickets_folded,
+    tickets_save,
 )
 from sla.services.escalations import (
     escalation_happenings,
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 SECONDS_MAX = 30  # a sweep ends well before the time limit of its task; the next one goes on
 PUSHED_FORWARD = timedelta(minutes=5)
-_SAVED = ["version", "updated_at", "next_due_at", "reopen_until"]
 
 
 @dataclass(slots=True)
@@ -96,6 +96,8 @@ def _claim(due: QuerySet[Clock]) -> list[Clock]:
 
 
 def _act(claimed: list[Clock], now: datetime) -> Swept:
+    if not claimed:
+        return Swept()
     tickets = {clock.ticket_id: clock.ticket for clock in claimed}
     # Read again under the lock: another worker may have acted since this claim was planned.
     refreshed = tickets_folded(list(tickets.values()), now=now, firing=True)
@@ -106,7 +108,7 @@ def _act(claimed: list[Clock], now: datetime) -> Swept:
         happenings = breach_happenings(one) + escalated[one.ticket.pk]
         if happenings:
             events_append(one.ticket, *happenings, actor=SYSTEM, at=now)
-        one.ticket.save(update_fields=_SAVED)
+    tickets_save([one.ticket for one in refreshed])
     escalations_act(fired, now=now)
     return Swept(
         claimed=len(claimed),
