@@ -32,7 +32,7 @@ from alerts.core.lexicon.systems import PORT_SYSTEMS
 from alerts.core.locate import Votes, locate
 from alerts.core.notification import Notification
 from alerts.core.outcome import Classification, Evidence, Guess
-from alerts.core.parse import PART_WEIGHT, Part, Segment, analysed
+from alerts.core.parse import PART_WEIGHT, Part, Segment, readable
 from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
@@ -103,8 +103,8 @@ class _Reading:
         if self.document.notice:
             self._read_notice(self.document.notice)
         self._read_codes()
-        for segment in self.document.segments:
-            self._read_segment(segment)
+        for stretch in readable(self.document.segments):
+            self._read_stretch(stretch)
         self._read_whole()
         for found in self.references:
             weight = max(self._weight_at(found.start), _OLD_REFERENCE_WEIGHT)
@@ -134,12 +134,11 @@ class _Reading:
             proof = Proof(category, subtype, CODE_WEIGHT * weight, code.start, code.end, why)
             self.proofs[id(code)] = proof
 
-    def _read_segment(self, segment: Segment) -> None:
+    def _read_stretch(self, stretch: Segment) -> None:
         """Read one part: every hit may tell the place, those of weighty parts the class."""
-        part_weight = PART_WEIGHT[segment.part]
-        place_weight = 0.0 if segment.part is Part.DISCLAIMER else part_weight or 0.3
+        part_weight = PART_WEIGHT[stretch.part]
+        place_weight = 0.0 if stretch.part is Part.DISCLAIMER else part_weight or 0.3
         aside = 0
-        stretch = analysed(segment)
         text, folded = self.document.text, self.document.folded
         for clause in LEXICON.clauses(text, folded, stretch.start, stretch.end):
             self._vote(clause, place_weight)
@@ -149,7 +148,7 @@ class _Reading:
                 aside = 2
             weight = part_weight * (_ASIDE_WEIGHT if aside else 1.0)
             aside = max(aside - 1, 0)
-            self._apply(_without_negated(clause), weight, fresh=segment.part is not Part.QUOTED)
+            self._apply(_without_negated(clause), weight, fresh=stretch.part is not Part.QUOTED)
 
     def _vote(self, clause: list[Hit], weight: float) -> None:
         for hit in clause:

@@ -19,6 +19,7 @@ _BUILT_IN = ("system", "pcs", "doc_code")
 NEGATABLE = frozenset(
     {
         "control",
+        "label_control",
         "outage",
         "maintenance",
         "reject",

@@ -104,7 +104,8 @@ class Votes:
     def code(self, code: FoundCode, weight: float) -> None:
         """Count the system that writes a code, with the weight of where it stands."""
         if code.system and code.system not in {"cas", "eu"}:
-            worth = _SHARED_CODE if code.system in _SHARED_SYSTEMS else _CODE
+            shared = code.system in _SHARED_SYSTEMS or (code.entry and code.entry.system == "eu")
+            worth = _SHARED_CODE if shared else _CODE
             _count(self.systems, code.system, worth * weight)
 
     def reference(self, found: Found, weight: float) -> None:
@@ -177,11 +178,12 @@ def _system(
     named = _named(votes.systems, category)
     if named in _SHARED_SYSTEMS and (country or LANGUAGE_COUNTRY.get(language)) == "DE":
         return "atlas"
-    if named == "aes" and votes.systems["aes"] <= _SHARED_CODE * 2 and country not in {"", "BE"}:
-        return SYSTEM_BY_FLOW.get((country, Direction.EXPORT), "aes")
+    if named and votes.systems[named] < _WORD / 2 + _SHARED_CODE:
+        named = SYSTEM_BY_FLOW.get((country, direction), named)
     if named:
         return named
-    inferred = category in _INFERRED or subtype == Subtype.PHYSICAL_CONTROL
+    controlled = subtype == Subtype.PHYSICAL_CONTROL and direction
+    inferred = category in _INFERRED or controlled
     if not (inferred or votes.from_notification):
         return ""
     if direction == Direction.TRANSIT and country != "DE":

@@ -154,7 +154,8 @@ def _names_customs_system(word: str) -> bool:
 
 def _texts(data: Mapping[str, object]) -> str:
     """Return the error texts of an event or declaration, one a line."""
-    lines = [item for item in _list(data.get("errordescriptions")) if isinstance(item, str)]
+    descriptions = _list(data.get("errordescriptions"))
+    lines = [item[:_MAX_TEXT] for item in descriptions if isinstance(item, str)]
     for item in _list(data.get("errors")):
         error = _mapping(item)
         fields = " ".join(

@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
-MAX_NEW = 16_000
-MAX_OLD = 6_000
-"""Characters analysed for meaning: of the new text, and of each older part. Nobody explains an
-alert beyond that, and machines paste more. References are looked for everywhere."""
+_MAX_NEW = 12_000
+_MAX_OLD = 6_000
+"""Characters read for meaning: of new text, and of all the rest together. Nobody explains an alert
+beyond that, and machines paste more. References are looked for further down too."""
+
+_MAX_LINES = 3_000
+_MAX_MARKS = 500
+"""Lines looked at, and marks followed; what comes after belongs to the last part."""
 
 _COVER_NOTE = 260
 """A text shorter than this above a pasted mail introduces it rather than answers it."""
@@ -46,9 +51,6 @@ class Segment:
     end: int
 
 
-_MAX_STRUCTURE = 200_000
-"""Characters in which parts are told apart; what follows belongs to the last part."""
-
 _CLOSINGS = (
     "cordialement|cdlt|bien cordialement|bien a vous|salutations|belle journee|bonne journee|"
     "bonne reception|merci d'avance et bonne journee|kind regards|best regards|many thanks|"
@@ -61,17 +63,17 @@ _CLOSINGS = (
 _MARKS = re.compile(
     r"[ \t]{0,8}(?:"
     r"(?P<quote>>|\|[ \t])"
-    r"|(?P<forward>(?:-{2,}[ \t]*)?(?:forwarded message|begin forwarded message|"
+    r"|(?P<forward>(?:-{2,60}[ \t]*)?(?:forwarded message|begin forwarded message|"
     r"message transfere|debut du message (?:transfere|reexpedie)|doorgestuurd bericht|"
     r"begin doorgestuurd bericht|weitergeleitete nachricht|anfang der weitergeleiteten).{0,80}$)"
-    r"|(?P<original>-{2,}[ \t]*(?:original message|message d'origine|message original|"
+    r"|(?P<original>-{2,60}[ \t]*(?:original message|message d'origine|message original|"
     r"oorspronkelijk bericht|ursprungliche nachricht).{0,80}$)"
     r"|(?P<headers>\*?(?:from|de|van|von)[ \t*]{0,3}:.{1,200}\n(?:.{0,200}\n)?[ \t*]*"
     r"(?:sent|date|to|subject|envoye|a|objet|verzonden|datum|aan|onderwerp|gesendet|an|betreff|cc)"
     r"[ \t*]{0,3}:)"
     r"|(?P<wrote>(?:on|le|op|am)[ \t].{5,160}(?:wrote|a ecrit|schreef|schrieb|het volgende)"
     r"[^\n]{0,80}:[ \t]*$)"
-    r"|(?P<end>-{8,}[ \t]*$)"
+    r"|(?P<end>-{8,200}[ \t]*$)"
     r"|(?P<dashes>--[ \t]?$)"
     r"|(?P<phone>\(?(?:envoye (?:de|depuis) mon|sent from my|get outlook for|telecharger outlook|"
     r"verzonden vanaf mijn|verstuurd vanaf mijn|von meinem .{2,30} gesendet|gesendet von meinem|"
@@ -88,7 +90,7 @@ _MARKS = re.compile(
     r"|(?P<after>(?:p\.?s\.?|post scriptum|edit|update|nb)[ \t]*[:.\-]))",
     re.MULTILINE,
 )
-_OPENER = re.compile(r"[ \t]*(?:[>|*(\-]|[a-z]+)")
+_OPENER = re.compile(r"(?:\A|\n)[ \t]{0,8}([>|*(\-]|[a-z]+)")
 _OPENERS = frozenset(
     re.findall(
         "[a-z]+",
@@ -113,7 +115,7 @@ def segments(folded: str, start: int, end: int, subject_length: int) -> list[Seg
     part: Part = Part.NEW
     resumed: Part = Part.NEW
     since = start
-    for at, kind in _marks(folded, start, min(end, start + _MAX_STRUCTURE)):
+    for at, kind in _marks(folded, start, end):
         following: Part | None
         if kind == "line":
             following = resumed
@@ -132,22 +134,25 @@ def segments(folded: str, start: int, end: int, subject_length: int) -> list[Seg
 
 
 def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Yield where lines begin that open a part, with the kind of mark; else "line" after a quote."""
-    at, quoting = start, False
-    while at < end:
-        opener = _OPENER.match(folded, at, end)
-        sign = opener.group().lstrip() if opener else ""
-        kind = ""
-        if sign and (not sign.isalpha() or sign in _OPENERS):
+    """Yield where lines begin that open a part, with the kind of mark; "line" is the first line
+    after a quote. A line is worth a closer look only if it begins like a mark.
+    """
+    quoting, marks = False, 0
+    for opener in islice(_OPENER.finditer(folded, max(start - 1, 0), end), _MAX_LINES):
+        sign = opener.group(1)
+        at = opener.start() + 1 if opener.start() or start else 0
+        mark = None
+        if sign in _OPENERS or not sign.isalpha():
             mark = _MARKS.match(folded, at, end)
-            kind = (mark.lastgroup or "") if mark else ""
-        if kind:
-            yield at, kind
-            quoting = kind == "quote"
-        elif quoting and sign:
-            yield at, "line"
+        if mark:
+            marks += 1
+            if marks > _MAX_MARKS:
+                return
+            quoting = mark.lastgroup == "quote"
+            yield at, mark.lastgroup or ""
+        elif quoting:
             quoting = False
-        at = folded.find("\n", at, end) + 1 or end
+            yield at, "line"
 
 
 def _close(found: list[Segment], folded: str, part: Part, since: int, at: int) -> None:
@@ -177,7 +182,14 @@ def _next_part(part: Part, kind: str, introduces: bool) -> Part | None:
             return None if old else Part.SIGNATURE
 
 
-def analysed(segment: Segment) -> Segment:
-    """Return the stretch of a segment that is read for meaning (references are read everywhere)."""
-    limit = MAX_NEW if segment.part is Part.NEW else MAX_OLD
-    return Segment(segment.part, segment.start, min(segment.end, segment.start + limit))
+def readable(parts: list[Segment]) -> list[Segment]:
+    """Return the stretches that are read for meaning: the beginning of each part, within limits."""
+    left = {True: _MAX_NEW, False: _MAX_OLD}
+    stretches = []
+    for segment in parts:
+        is_new = segment.part is Part.NEW
+        end = min(segment.end, segment.start + left[is_new])
+        left[is_new] -= end - segment.start
+        if end > segment.start:
+            stretches.append(Segment(segment.part, segment.start, end))
+    return stretches

@@ -9,7 +9,7 @@ from alerts.core.references import Found, ReferenceKind
 from alerts.core.words import Category
 
 _ITEM_NUMBER = re.compile(r"\(\d+\)|\[\d+\]|(?<=[a-z])\d+(?=[./>\-]|$)")
-_STEP = re.compile(r"->|[/.]")
+_STEP = re.compile(r"\s*->\s*|[/.]")
 _NOISE = frozenset(
     {"declaration", "goodsshipment", "consignment", "cc015c", "cc515c", "cc415c", "cc013c"}
 )
@@ -23,8 +23,9 @@ def stable_pointer(raw: str) -> str:
     "Declaration->GoodsShipment->GovernmentAgencyGoodsItem(2)->AdditionalDocument" and its like for
     item 5 give the same "governmentagencygoodsitem/additionaldocument".
     """
-    steps = [_ITEM_NUMBER.sub("", step) for step in _STEP.split(raw.lower())]
-    return "/".join(step for step in steps if step and step not in _NOISE)
+    steps = [_ITEM_NUMBER.sub("", step).strip() for step in _STEP.split(raw.lower())]
+    words = [step.split()[0] for step in steps if step]
+    return "/".join(word for word in words if word not in _NOISE)
 
 
 def product_code(text: str, positions: Iterable[int]) -> str:

@@ -29,18 +29,12 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "nl": "hoe|wat moeten we|wat nu|moeten we|moeten wij|kunnen we|kunnen wij|mogen we|wat te doen|hoe moet",
         "de": "wie|was tun|was müssen wir|sollen wir|müssen wir|können wir|dürfen wir|was nun|wie gehen wir vor|wie sollen wir",
     },
-    "yours_or_ours": {
-        "fr": "chez vous ou chez|c'est chez vous|côté douane ou",
-        "en": "is it you or|your side or|at your end",
-        "nl": "ligt het aan jullie|bij jullie of bij|ligt dit aan",
-        "de": "liegt es an ihnen|bei ihnen oder|liegt das bei ihnen",
-    },
     # --- who and what ------------------------------------------------------------------------
     "customs": {
-        "fr": "douane|douanes|douanier|douanière|douaniers|dgddi|bureau de douane|l'administration|système douanier",
-        "en": "customs|hmrc|customs office|customs authority|border force|revenue|customs system",
-        "nl": "douane|de douane|douanekantoor|douanesysteem|fod financiën|aad&a",
-        "de": "zoll|zollamt|zollstelle|zollsystem|hauptzollamt|zollverwaltung|behörde",
+        "fr": "douane|douanes|douanier|douanière|douaniers|dgddi|bureau de douane|l'administration|système douanier|douane française|douane belge|spf finances|l'inspecteur|inspecteur des douanes|la direction des douanes",
+        "en": "customs|hmrc|customs office|customs authority|border force|revenue|customs system|belgian customs|dutch customs|german customs|french customs|irish customs|british customs|irish revenue|customs officer|the officer",
+        "nl": "douane|de douane|douanekantoor|douanesysteem|fod financiën|aad&a|nederlandse douane|belgische douane|douane nederland|douane rotterdam|verificateur",
+        "de": "zoll|zollamt|zollstelle|zollsystem|hauptzollamt|zollverwaltung|behörde|zollbeamte|zollbeamter|niederländischer zoll",
     },
     "cas": {
         "x": "^CAS|c4t|customs4trade",
@@ -54,12 +48,6 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "en": "declaration|declarations|entry|entries|customs entry",
         "nl": "aangifte|aangiften|aangiftes|invoeraangifte*|uitvoeraangifte*",
         "de": "anmeldung|anmeldungen|zollanmeldung*|ausfuhranmeldung*|einfuhranmeldung*|versandanmeldung*|ausfuhrerklärung",
-    },
-    "shipment": {
-        "fr": "envoi|envois|expédition|dossier|dossiers",
-        "en": "shipment|shipments|consignment|consignments|job|jobs",
-        "nl": "zending|zendingen|dossier",
-        "de": "sendung|sendungen|vorgang|lieferung",
     },
     "product_word": {
         "x": "sku|item code|part number|art|art.",
@@ -128,9 +116,9 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "bad_structure": {
         "fr": "http 400|erreur 400|400 bad request|schéma invalide|structure invalide|json invalide|xml invalide|mal formé|format du message|élément obligatoire|iso 4217|erreur de mapping|mapping|non numérique|code unité|unité inconnue|devise inconnue|code devise|format attendu|longueur maximale|dans le json|colonne|valeur non|trop long|caractère non autorisé|code pays inconnu",
-        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors|schema",
-        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid|schema",
-        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge|schema",
+        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors",
+        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid",
+        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge",
     },
     "referenceid": {
         "x": "referenceid|ingestionreference*|ingestionreferences|202|http 202|202 accepted|errordescriptions|ingestion reference",
@@ -171,15 +159,15 @@ CONCEPTS: dict[str, dict[str, str]] = {
     "label_invalid": {
         "x": "^Invalid|validationviolation|currentstatus invalid|validation violation*",
         "fr": "statut invalide|en invalide|invalide dans cas|est invalide|en invalid|statut invalid|violation de validation|erreur de validation|erreurs de validation|règle de validation|règles de validation|violation",
-        "en": "status invalid|invalid status|in invalid|stuck in invalid|is invalid in cas|shows invalid|stays invalid|on invalid|went invalid|goes invalid|validation rule|validation rules|validation error in cas|cas validation|violates",
-        "nl": "status ongeldig|staat op ongeldig|op invalid|validatiefout|validatiefouten|validatieregel|status invalid|blijft invalid|op rood|staat op rood",
+        "en": "status invalid|invalid status|in invalid|stuck in invalid|is invalid in cas|shows invalid|stays invalid|on invalid|went invalid|goes invalid|validation rule|validation rules|validation error in cas|cas validation|violates|violation|a violation|raises a violation",
+        "nl": "status ongeldig|staat op ongeldig|op invalid|validatiefout|validatiefouten|validatieregel|status invalid|blijft invalid|op rood|staat op rood|staan op invalid|validatie|violation|blijft op ongeldig",
         "de": "status ungültig|status invalid|validierungsfehler|validierungsregel|auf ungültig|auf invalid|plausibilitätsfehler|plausibilitätsprüfung|plausi|plausifehler",
     },
     "before_send": {
-        "fr": "refuse d'envoyer|ne veut pas envoyer|impossible de soumettre|avant envoi|avant l'envoi|empêche l'envoi|bloque l'envoi|ne peut pas être envoyée|pas pu être soumise|bouton envoyer|ne laisse pas envoyer|on ne peut pas soumettre|n'est pas encore partie|pas encore envoyée",
-        "en": "won't submit|wont submit|cannot submit|can't submit|won't let me submit|won't let us submit|before submission|before sending|refuses to send|refuses to submit|blocks submission|not sent to customs|submit button|not yet submitted|hasn't been sent|not left cas|wont let me send|won't let me send|refusing to send",
-        "nl": "kan niet indienen|laat niet indienen|wil niet indienen|voor indiening|voor verzending|kan niet verstuurd worden|weigert te verzenden|niet ingediend|kan niet verzenden|kan hem niet insturen|niet versturen|nog niet verzonden|nog niet ingediend",
-        "de": "lässt sich nicht senden|kann nicht gesendet werden|vor dem senden|vor der übermittlung|vor dem versand|lässt sich nicht übermitteln|nicht abschicken|noch nicht gesendet|verhindert das senden|sperrt das senden|lässt uns nicht senden|nicht freigeben zum senden",
+        "fr": "refuse d'envoyer|ne veut pas envoyer|impossible de soumettre|avant envoi|avant l'envoi|empêche l'envoi|bloque l'envoi|ne peut pas être envoyée|pas pu être soumise|bouton envoyer|ne laisse pas envoyer|on ne peut pas soumettre|n'est pas encore partie|pas encore envoyée|avant de pouvoir soumettre|pour pouvoir soumettre|avant de soumettre|soumettre|ne laisse pas soumettre|avant dépôt",
+        "en": "won't submit|wont submit|cannot submit|can't submit|won't let me submit|won't let us submit|before submission|before sending|refuses to send|refuses to submit|blocks submission|not sent to customs|submit button|not yet submitted|hasn't been sent|not left cas|wont let me send|won't let me send|refusing to send|before we can submit|before i can submit|on hold until|release it for sending|gives it free|validate button",
+        "nl": "kan niet indienen|laat niet indienen|wil niet indienen|voor indiening|voor verzending|kan niet verstuurd worden|weigert te verzenden|niet ingediend|kan niet verzenden|kan hem niet insturen|niet versturen|nog niet verzonden|nog niet ingediend|voor we kunnen indienen|eer we kunnen indienen|voor het indienen|vóór indiening|kan ik niet indienen",
+        "de": "lässt sich nicht senden|kann nicht gesendet werden|vor dem senden|vor der übermittlung|vor dem versand|lässt sich nicht übermitteln|nicht abschicken|noch nicht gesendet|verhindert das senden|sperrt das senden|lässt uns nicht senden|nicht freigeben zum senden|nicht frei zum senden|zum senden|bevor wir senden|vor der abgabe|vor abgabe|nicht senden",
     },
     "gross_mass": {
         "fr": "masse brute|poids brut|brut",
@@ -215,6 +203,18 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "pflichtfeld|das feld|anmeldeart|besondere maßeinheit|feld|verfahrenscode",
         "x": "singleadministrativedocument",
     },
+    "demands": {
+        "fr": "demande|réclame|exige|veut|souhaite|me demande|nous demande|requiert",
+        "en": "asks for|wants|want|requires|demands|insists on|is asking for|asking for|request|requests",
+        "nl": "vraagt|verlangt|eist|wil|wenst|vraagt om",
+        "de": "verlangt|fordert|will|möchte|bittet um|wünscht|benötigt",
+    },
+    "paperwork": {
+        "fr": "liste de colisage|fiche technique|originaux|description technique|facture|factures|preuve|justificatifs",
+        "en": "packing list|technical description|data sheet|datasheet|originals|invoice|invoices|proof|paperwork|specification",
+        "nl": "paklijst|technische fiche|datasheet|originelen|factuur|facturen|bewijs|specificatie",
+        "de": "packliste|datenblatt|technisches datenblatt|originale|rechnung|rechnungen|nachweise|beschreibung",
+    },
     # --- customs errors ------------------------------------------------------------------------------
     "label_customs_error": {
         "x": "customserror",
@@ -238,15 +238,22 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "technical_nack": {
         "x": "cc917c|cc906c|ie917|ie906|contrl|xml nack|functional nack|aperak|e_err_nck|cc917|cc906|cd917c|cd906c",
-        "fr": "rejet technique|erreur de syntaxe|erreur syntaxique|non conforme au schéma|schéma xsd|xsd|erreur 502|format xml|mal formé xml|rejet syntaxique|message non conforme|nack",
-        "en": "technical rejection|technically rejected|syntax error|schema violation|xsd|not schema compliant|xml validation error|cvc-complex-type|cvc-*|invalid xml according|technical nack|xml format|format xml|cvc-datatype-valid|schema error|unescaped|not well-formed|invalid character",
-        "nl": "technische afkeuring|syntaxfout|syntaxisfout|voldoet niet aan het schema|xsd|technisch afgekeurd|technische fout in het bericht|xml fout|schemafout|nack|syntaxisfout",
-        "de": "technische ablehnung|technische zurückweisung|syntaxfehler|entspricht nicht dem schema|xsd|technisch abgelehnt|schemafehler|syntaktisch|syntaktisch fehlerhaft|formatfehler|xml-fehler|nack",
+        "fr": "rejet technique|erreur de syntaxe|erreur syntaxique|non conforme au schéma|schéma xsd|erreur 502|format xml|mal formé xml|rejet syntaxique|message non conforme|nack",
+        "en": "technical rejection|technically rejected|syntax error|schema violation|not schema compliant|xml validation error|cvc-complex-type|cvc-*|invalid xml according|technical nack|xml format|format xml|cvc-datatype-valid|schema error|unescaped|not well-formed|invalid character",
+        "nl": "technische afkeuring|syntaxfout|syntaxisfout|voldoet niet aan het schema|technisch afgekeurd|technische fout in het bericht|xml fout|schemafout|nack|syntaxisfout",
+        "de": "technische ablehnung|technische zurückweisung|syntaxfehler|entspricht nicht dem schema|technisch abgelehnt|schemafehler|syntaktisch|syntaktisch fehlerhaft|formatfehler|xml-fehler|nack",
+    },
+    "schema_word": {
+        "x": "xsd|xml schema",
+        "fr": "schéma|syntaxe|erreur technique|format du message",
+        "en": "schema|against the schema|syntax|technical error|syntactically",
+        "nl": "schema|syntaxis|technische fout|technische foutmelding",
+        "de": "schema|syntax|technischer fehler|technische fehlermeldung",
     },
     "info_request": {
         "x": "customsinformationrequest|dmsdoc|dmsqry|dmsreq",
         "fr": "demande d'information|demande d'informations|demande de renseignements|complément d'information|informations complémentaires|informations supplémentaires|demande de documents par la douane|la douane demande des précisions|renseignements complémentaires|la douane demande|la douane nous demande|demande de précision|merci de préciser|demande des justificatifs|la douane souhaite des|demande complémentaire|précisions demandées",
-        "en": "information request|request for information|additional information|further information|customs wants more information|customs want more information|hmrc asks for|hmrc want more|requests additional information|customs query|customs is asking|customs are asking|customs asks for|query from customs|query from hmrc|they want proof|asks for further|query from|asking for more|request from customs for|officer asks|asks us for",
+        "en": "information request|request for information|additional information|further information|customs wants more information|customs want more information|hmrc asks for|hmrc want more|requests additional information|customs query|customs is asking|customs are asking|customs asks for|query from customs|query from hmrc|they want proof|asks for further|query from|asking for more|request from customs for|asks us for",
         "nl": "informatieverzoek|verzoek om informatie|aanvullende informatie|extra informatie|bijkomende informatie|vraag om inlichtingen|douane vraagt|vraagt om aanvullende|inlichtingen|stelt vraag|bijkomende gegevens|verificateur vraagt|vragen van de douane|vraag van de douane",
         "de": "auskunftsersuchen|zusätzliche informationen|weitere informationen|informationsanforderung|zoll verlangt weitere|zoll fordert|rückfrage vom zoll|zoll fragt|informationsersuchen|zusätzliche angaben|weitere angaben|bittet um weitere|verlangt angaben|will mehr angaben|verlangt das zollamt|rückfrage|bittet zu|rückfrage zollamt|nachfrage vom zoll",
     },
@@ -278,8 +285,8 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "container": {
         "fr": "conteneur|conteneurs|container|n° conteneur|boite|numéro de conteneur|numéro conteneur",
-        "en": "container|containers|container number|box number|container no",
-        "nl": "container|containers|containernummer|containernr",
+        "en": "container|containers|container number|box number|container no|equipment number|unit number",
+        "nl": "container|containers|containernummer|containernr|equipment number",
         "de": "container|containernummer|container nr|containernr",
     },
     "terminal_refuses": {
@@ -446,10 +453,16 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "label_goods_not_arrived": {
         "x": "goodsnotarrived|goods not arrived|cc140c|ie140|cc141c|ie141|cc140|cc141",
-        "fr": "marchandises non arrivées|marchandise non arrivée|marchandises pas arrivées|mouvement non arrivé|non-arrivée|marchandises non présentées|marchandise non présentée|avis d'arrivée manquant|marchandises non parvenues|t1 non apuré|transit non apuré|non apuré|pas apuré|non-apurement|avis de recherche|enquête transit|enquête de transit|pas été apuré|pas apuré|n'est pas apuré|non-apuré|mouvement non arrivé|n'a pas été présentée au bureau|pas présenté au bureau|pas arrivée à destination|anticipée va expirer",
-        "en": "goods have not arrived|not arrived at destination|non-arrival|non arrival|not arrived|goods not presented|not been presented|never arrived at destination|transit not discharged|not discharged|undischarged|non-arrived|transit enquiry|t1 not closed|not been discharged|hasn't been discharged|arrival not recorded|not yet arrived|goods arrived flag|goods arrival|arrive the entry|never discharged|open transit|still open at|still shows open|movement not closed|type d|goodsarrived|not arrived yet|hasn't arrived|have not arrived|about to lapse|lapse",
-        "nl": "goederen niet aangekomen|goederen niet aangebracht|niet aangekomen|niet aangebracht|niet gezuiverd|t1 niet gezuiverd|niet-aangekomen|zuivering|nasporing|nasporingsprocedure|niet aangeleverd op|aankomst niet gemeld|opsporingsverzoek|nasporingsverzoek|nog open|staat nog open|niet afgemeld|nasporing van|t1 open|goederen nog niet aangekomen|niet binnengekomen bij kantoor",
-        "de": "waren nicht angekommen|ware nicht angekommen|nicht gestellt|gestellung nicht erfolgt|waren nicht gestellt|nicht angekommen|nicht erledigt|t1 nicht erledigt|suchverfahren|suchanzeige|nichtankunft|gestellung fehlt|ware nicht gestellt|versandverfahren nicht erledigt|nicht beendet|sei nicht erledigt|noch nicht gelöscht|versand nicht erledigt|nicht erledigtes|noch nicht gestellt|anmeldung abläuft|läuft die anmeldung ab|noch nicht angekommen|verspätung bis",
+        "fr": "marchandises non arrivées|marchandise non arrivée|marchandises pas arrivées|mouvement non arrivé|non-arrivée|marchandises non présentées|marchandise non présentée|avis d'arrivée manquant|marchandises non parvenues|t1 non apuré|transit non apuré|non apuré|pas apuré|non-apurement|avis de recherche|enquête transit|enquête de transit|pas été apuré|pas apuré|n'est pas apuré|non-apuré|mouvement non arrivé|n'a pas été présentée au bureau|pas présenté au bureau|pas arrivée à destination|anticipée va expirer|jamais présenté|jamais présentée|jamais arrivé à destination|n'a jamais été présenté|recherche transit",
+        "en": "goods have not arrived|not arrived at destination|non-arrival|non arrival|not arrived|goods not presented|not been presented|never arrived at destination|transit not discharged|not discharged|undischarged|non-arrived|transit enquiry|t1 not closed|not been discharged|hasn't been discharged|arrival not recorded|not yet arrived|goods arrived flag|goods arrival|arrive the entry|never discharged|open transit|still open at|still shows open|movement not closed|type d|goodsarrived|not arrived yet|hasn't arrived|have not arrived|about to lapse|lapse|never presented|was never presented|not presented at|opened an enquiry|enquiry notice",
+        "nl": "goederen niet aangekomen|goederen niet aangebracht|niet aangekomen|niet aangebracht|niet gezuiverd|t1 niet gezuiverd|niet-aangekomen|zuivering|nasporing|nasporingsprocedure|niet aangeleverd op|aankomst niet gemeld|opsporingsverzoek|nasporingsverzoek|nog open|staat nog open|niet afgemeld|nasporing van|t1 open|goederen nog niet aangekomen|niet binnengekomen bij kantoor|nooit aangebracht|nooit aangeboden|niet aangeboden|onderzoek geopend",
+        "de": "waren nicht angekommen|ware nicht angekommen|nicht gestellt|gestellung nicht erfolgt|waren nicht gestellt|nicht angekommen|nicht erledigt|t1 nicht erledigt|suchverfahren|suchanzeige|nichtankunft|gestellung fehlt|ware nicht gestellt|versandverfahren nicht erledigt|nicht beendet|sei nicht erledigt|noch nicht gelöscht|versand nicht erledigt|nicht erledigtes|noch nicht gestellt|anmeldung abläuft|läuft die anmeldung ab|noch nicht angekommen|verspätung bis|nie gestellt|nicht gestellt worden|nachforschung versand",
+    },
+    "enquiry": {
+        "fr": "enquête|recherche|avis de recherche|relance",
+        "en": "enquiry|inquiry|enquiries",
+        "nl": "onderzoek|navraag|naspeuring",
+        "de": "nachfrage|anfrage|rückfrage des abgangs",
     },
     "prelodged": {
         "fr": "anticipée|anticipé|déclaration anticipée|prédéclaration|pré-déposée|déclarations anticipées",
@@ -477,7 +490,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     "outage": {
         "fr": "panne|en panne|indisponible|indisponibilité|perturbé|perturbée|perturbation|perturbations|incident en cours|hors service|coupure|dysfonctionnement|fonctionne pas côté douane|ne répond plus depuis|bloqué côté douane|annonce un incident|incident|ralenti|inaccessible|perturbations",
         "en": "outage|outages|is down|are down|down again|went down|system down|unavailable|disruption|disrupted|offline|service interruption|been down|still down|service disruption|down since|having problems|experiencing problems|experiencing issues|fails nationwide|technical issues at|system issue|is having issues|unplanned downtime",
-        "nl": "storing|storingen|ligt plat|ligt eruit|niet beschikbaar|uitval|onbeschikbaar|is down|plat|ligt er uit|eruit ligt|platligt|down|uitgevallen|problemen bij de douane|is uitgevallen|onbereikbaar volgens|gestoord|niet bereikbaar volgens",
+        "nl": "storing|storingen|ligt plat|ligt eruit|niet beschikbaar|uitval|onbeschikbaar|is down|plat|ligt er uit|eruit ligt|platligt|down|uitgevallen|problemen bij de douane|is uitgevallen|onbereikbaar volgens|gestoord|niet bereikbaar volgens|ligt er volledig uit|volledig uit|er uit ligt",
         "de": "störung|störungen|ausfall|ausgefallen|nicht verfügbar|liegt lahm|systemausfall|down|gestört|nichtverfügbarkeit|fällt aus|it-probleme|ausfall bei|probleme beim zoll|abgestürzt|liegt still|ausgefallen",
     },
     "status_page": {
@@ -506,8 +519,8 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "afterwards": {
         "fr": "à la reprise|après la reprise|retour à la normale|refonctionne|est revenu|est de retour|remarche|de nouveau disponible|est rétabli|suite à la panne|après la panne",
-        "en": "after the outage|once it is back|now that it is back|system is back|back up|resubmit afterwards|catch up|back online|is back|now it's back|up again|restored|running again",
-        "nl": "na de storing|weer terug|opnieuw indienen|weer in de lucht|werkt weer|is terug|achteraf|alsnog|nadien|weer beschikbaar",
+        "en": "after the outage|once it is back|now that it is back|system is back|back up|resubmit afterwards|catch up|back online|is back|now it's back|up again|restored|running again|entered properly|enter it now|enter them now|now be entered|follow-up|now wants",
+        "nl": "na de storing|weer terug|opnieuw indienen|weer in de lucht|werkt weer|is terug|achteraf|alsnog|nadien|weer beschikbaar|nu nog|nu indienen",
         "de": "nach der störung|wieder verfügbar|wieder da|läuft wieder|nach dem ausfall|wieder online|funktioniert wieder|im nachgang",
     },
     "request_bcp": {
@@ -578,14 +591,20 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- improvement ------------------------------------------------------------------------------------------------------
     "recurring": {
-        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième",
-        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix",
-        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks",
-        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal",
+        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième|fois par semaine|la même correction|toujours la même valeur",
+        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix|times a week|times a month|always the same value|same correction|same manual|once a week|twice a week",
+        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks|keer per week|keer per maand|altijd dezelfde waarde",
+        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal|mal pro woche|mal die woche|mal im monat|immer der gleiche wert|immer derselbe wert",
+    },
+    "manual": {
+        "fr": "à la main|manuellement|corrigeons manuellement|manuel",
+        "en": "by hand|manually|manual",
+        "nl": "handmatig|manueel|met de hand|zelf aanpassen",
+        "de": "von hand|manuell|händisch|per hand",
     },
     "rule_wish": {
-        "fr": "une règle|mettre une règle|règle de déduction|table de décision|tables de décision|une bonne fois pour toutes|automatiser|automatiquement|par défaut|paramétrer|paramétrage|éviter que|pour éviter|définitivement|solution définitive|adapter la règle|ajouter une règle|à l'avenir|modifier la règle|créer une règle|règle automatique|configurer|ajuster la règle|solution durable|règle de configuration|valeur par défaut|table de décision|adapter la|il faudrait une règle|déduire de|le déduire|compléter automatiquement|prérempli|pré-remplir|préremplir|remplir automatiquement|fixe|une fois pour toutes|mettre en dur",
-        "en": "a rule|add a rule|set a rule|deduction rule|decision table|decision tables|once and for all|automatically|automate|by default|set up so|permanent fix|permanently|prevent this|stop this|avoid this|configuration rule|business rule|in future|default value|configure|rule change|change the rule|stop it from|fix it for good|for good|be defaulted|structural solution|auto-fill|autofill|prefill|hard-code|filled in automatically|derive them|derive it|be derived|could the system|default it|defaulted|populate automatically|auto-populate|set a default|hard coded|fill it automatically|have a rule|fix this structurally|add it by default|decision rule|rule so",
+        "fr": "une règle|mettre une règle|règle de déduction|table de décision|tables de décision|une bonne fois pour toutes|automatiser|automatiquement|par défaut|paramétrer|paramétrage|éviter que|pour éviter|définitivement|solution définitive|adapter la règle|ajouter une règle|à l'avenir|modifier la règle|créer une règle|règle automatique|configurer|ajuster la règle|solution durable|règle de configuration|valeur par défaut|table de décision|adapter la|il faudrait une règle|déduire de|le déduire|compléter automatiquement|prérempli|pré-remplir|préremplir|remplir automatiquement|fixe|une fois pour toutes|mettre en dur|automatisation|que cas le fasse|solution pérenne",
+        "en": "a rule|add a rule|set a rule|deduction rule|decision table|decision tables|once and for all|automatically|automate|by default|set up so|permanent fix|permanently|prevent this|stop this|avoid this|configuration rule|business rule|in future|default value|configure|rule change|change the rule|stop it from|fix it for good|for good|be defaulted|structural solution|auto-fill|autofill|prefill|hard-code|filled in automatically|derive them|derive it|be derived|could the system|default it|defaulted|populate automatically|auto-populate|set a default|hard coded|fill it automatically|have a rule|fix this structurally|add it by default|decision rule|rule so|permanent solution|lasting solution|long-term fix|make it automatic",
         "nl": "een regel|regel toevoegen|beslissingstabel|beslissingstabellen|decision table|voor eens en altijd|automatisch|automatiseren|standaard|structureel|structurele oplossing|voorkomen|definitief|configuratieregel|instellen|in de toekomst|voortaan|beslistabel|regel aanpassen|definitieve oplossing|eens en voor altijd|regel maken|via een regel|een vaste invulling|vaste invulling|vaste waarde|standaardwaarde|automatisch laten|kan een regel|automatisch aanvullen|automatisch invullen|vast instellen|permanente oplossing|een regel maken",
         "de": "eine regel|regel hinterlegen|entscheidungstabelle|entscheidungstabellen|ein für alle mal|automatisch|automatisieren|standardmäßig|dauerhaft|dauerhafte lösung|vermeiden|konfigurationsregel|künftig|zukünftig|vorbelegen|regel anlegen|regel einrichten|fest hinterlegen|ein für allemal|regel anpassen|in zukunft|grundsätzlich lösen|vorbelegt|als regel|per regel|fest setzen|fest in den stammdaten|von selbst|dauerhaft lösen|standardwert|vorgabewert|automatisch ergänzen|automatisch befüllen|könnte man den nicht|regel setzen|generell lösen",
     },
@@ -704,17 +723,17 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "dutzende|alle 40|alle 60|alle nachrichten|mehrere nachrichten|hunderte|sämtliche",
     },
     "control": {
-        "fr": "contrôle physique|contrôle documentaire|contrôle|visite douanière|inspection|scanner|scan|visite physique|contrôles|contrôler|inspectée",
-        "en": "physical control|physical inspection|documentary control|document control|documentary check|document check|customs inspection|examination|inspection|inspected|selected for control|physical examination|physical check|goods exam|x-ray|scanning|exam|documentary|exam",
-        "nl": "fysieke controle|documentencontrole|documentaire controle|controle|inspectie|visitatie|opname|verificatie|scan|scancontrole|controlebericht|scancontrole|fysieke opname|monstername",
-        "de": "beschau|zollbeschau|dokumentenkontrolle|kontrolle|kontrollmaßnahme|inspektion|röntgen|beschaut|prüfung der ware|kontrollmaßnahmen|kontrollanordnung",
+        "fr": "contrôle|visite douanière|inspection|scanner|scan|contrôles|contrôler|inspectée",
+        "en": "examination|inspection|inspected|x-ray|scanning|exam|documentary|exam",
+        "nl": "controle|inspectie|visitatie|opname|verificatie|scan|scancontrole|controlebericht|scancontrole|fysieke opname|monstername",
+        "de": "kontrolle|kontrollmaßnahme|inspektion|röntgen|prüfung der ware|kontrollmaßnahmen|kontrollanordnung",
     },
     "label_control": {
         "x": "documentcontrol|dmsctl|controlrequest|cc060c|ie060|cc560c|ie560|cc460c|ie460|orange routed|red routed|route 1|route 2",
-        "fr": "mise sous contrôle|circuit orange|circuit rouge|placée en contrôle|demande de contrôle",
-        "en": "routed to red|routed to orange|red route|orange route|red channel",
-        "nl": "oranje selectie|rode selectie",
-        "de": "zur beschau|rot selektiert",
+        "fr": "mise sous contrôle|circuit orange|circuit rouge|placée en contrôle|demande de contrôle|contrôle physique|contrôle documentaire|visite physique",
+        "en": "routed to red|routed to orange|red route|orange route|red channel|physical control|physical inspection|documentary control|document control|documentary check|document check|customs inspection|physical examination|physical check|selected for control|goods exam",
+        "nl": "oranje selectie|rode selectie|fysieke controle|documentencontrole|documentaire controle",
+        "de": "zur beschau|rot selektiert|beschau|zollbeschau|dokumentenkontrolle|beschaut",
     },
     "control_help": {
         "fr": "assister|présence|être présent|préparer le contrôle|aider pendant le contrôle|accompagner|se rendre sur place|présenter les documents|intervenir|sur place|nous assister|représenter|la visite|rendez-vous|représentant|vous en occuper|s'en occuper|être sur place|y aller|envoyer quelqu'un|répondre au contrôle|préparer avec nous|prendre contact avec l'inspecteur|gérer le contrôle|nous accompagner",

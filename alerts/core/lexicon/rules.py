@@ -130,6 +130,7 @@ RULES: list[Rule] = [
         (4, "master_data unknown"),
         (2.5, "master_data"),
         (3, "bad_structure"),
+        (3, "schema_word", "customs system reject"),
         (3, "not_created"),
         (1.5, "not_created feed"),
         (1.5, "not_created referenceid"),
@@ -181,6 +182,8 @@ RULES: list[Rule] = [
         (3, "document_word missing", "customs reject"),
         (2.5, "document_word missing cas"),
         (3, "document_word before_send"),
+        (3.5, "document_word demands cas"),
+        (1.5, "document_word demands", "customs reject"),
         (3, "document_word label_invalid"),
         (2, "doc_code missing", "customs reject"),
     ),
@@ -221,12 +224,17 @@ RULES: list[Rule] = [
         "customs_error/technical_rejection",
         _NACK,
         (5.5, "technical_nack"),
+        (4.5, "schema_word customs"),
+        (4, "schema_word system"),
+        (2.5, "schema_word reject"),
     ),
     *_text("customs_error/technical_rejection", _NACK, (2, "technical_nack label_customs_error")),
     *_rows(
         "customs_error/information_request",
         _INFORMATION,
         (5, "info_request"),
+        (4, "customs demands paperwork"),
+        (3, "customs demands document_word"),
     ),
     # --- port errors ---
     *_rows(
@@ -277,7 +285,17 @@ RULES: list[Rule] = [
     *_rows(
         "port_error/location_mismatch",
         _PORT,
-        (2.5, "location_mismatch"),
+        (1, "location_mismatch"),
+        (3, "location_mismatch pcs"),
+        (3, "location_mismatch label_port_error"),
+        (2, "location_mismatch reject"),
+        (2, "location_mismatch prenotification"),
+    ),
+    *_text(
+        "port_error/location_mismatch",
+        _PORT,
+        (2.5, "location_mismatch pcs"),
+        (2, "location_mismatch label_port_error"),
     ),
     *_rows(
         "port_error/duplicate_notification",
@@ -368,7 +386,12 @@ RULES: list[Rule] = [
         (1, "label_exit not"),
         (1, "label_exit days_90"),
     ),
-    *_text("finalisation/exit_confirmation_not_received", _EXIT, (1, "label_exit vat_proof")),
+    *_text(
+        "finalisation/exit_confirmation_not_received",
+        _EXIT,
+        (1, "label_exit vat_proof"),
+        (3, "enquiry dir_export", "dir_transit"),
+    ),
     *_rows(
         "finalisation/goods_not_arrived",
         _ARRIVAL,
@@ -382,6 +405,7 @@ RULES: list[Rule] = [
         "finalisation/goods_not_arrived",
         _ARRIVAL,
         (1, "prelodged arrival"),
+        (3, "enquiry dir_transit"),
     ),
     # --- continuity ---
     *_rows(
@@ -405,8 +429,8 @@ RULES: list[Rule] = [
         "continuity/bcp_request",
         _BCP,
         (3.5, "bcp"),
-        (3, "bcp request_bcp"),
-        (2, "bcp ask_how"),
+        (4, "bcp request_bcp"),
+        (3, "bcp ask_how"),
     ),
     *_rows(
         "continuity/regularisation",
@@ -476,6 +500,8 @@ RULES: list[Rule] = [
         "improvement/configuration_rule",
         _RULE,
         (5, "recurring rule_wish"),
+        (3, "recurring manual"),
+        (3, "rule_wish manual"),
         (1.5, "recurring"),
         (1.5, "rule_wish"),
         (2, "improve_word"),
@@ -486,6 +512,7 @@ RULES: list[Rule] = [
         (7, "recurring rule_wish"),
         (2.5, "improve_word rule_wish"),
         (2, "recurring no_urgency"),
+        (3, "recurring manual"),
         (1, "rule_wish no_urgency"),
     ),
     *_rows(

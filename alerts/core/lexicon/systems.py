@@ -13,7 +13,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "delta_t": "delta t|deltat",
     "ecs": "^ECS",
     "aes": "^AES|automated export system",
-    "idms": "^IDMS|idms",
+    "idms": "idms",
     "plda": "plda",
     "emcs": "emcs|gamma emcs",
     "dms": "^DMS|dms 4.0|dms 4.1|dms4|dms 4",
@@ -22,7 +22,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "ais": "^AIS",
     "aep": "^AEP",
     "gvms": "gvms|^GMR|^GMRs|goods movement reference|goods vehicle movement",
-    "ics2": "ics2|ics 2|^ENS",
+    "ics2": "ics2|ics 2",
     "destin8": "destin8|destin 8|^MCP",
     "cns": "^CNS|cns compass|^Compass",
     "pentant": "pentant",
@@ -33,7 +33,7 @@ SYSTEM_WORDS: dict[str, str] = {
     "ci5": "ci5|ci 5|^MGI",
     "ap_plus": "ap+|ap plus",
     "dakosy": "dakosy|zapp|zapp-sea|z-nummer",
-    "bht": "^BHT|bht|dbh",
+    "bht": "bht|dbh",
 }
 """Names and phrases by system slug."""
 
@@ -113,7 +113,7 @@ SYSTEM_BY_FLOW: dict[tuple[str, str], str] = {
 
 COUNTRY_WORDS: dict[str, str] = {
     "FR": "france|français|française|dgddi|prodouane|le havre|du havre|havre|dunkerque|marseille|fos sur mer|fos-sur-mer|roissy|cdg|calais|rouen|saint-nazaire|nantes|bordeaux|soprano|olga|bae|ca3|siret|cdlt|french customs|douane française|french|frankreich|frankrijk|lyon|paris cdg|montoir|strasbourg|toulouse|direction régionale des douanes",
-    "GB": "great britain|united kingdom|^UK|hmrc|felixstowe|southampton|london gateway|heathrow|dover|immingham|grangemouth|tilbury|liverpool|royaume-uni|großbritannien|verenigd koninkrijk|border force|postponed vat|pva|deferment account|northern ireland|harwich|teesport|^GB|england|scotland|lhr|british customs|holyhead",
+    "GB": "great britain|united kingdom|^UK|hmrc|felixstowe|fxt|southampton|london gateway|heathrow|dover|immingham|grangemouth|tilbury|liverpool|royaume-uni|großbritannien|verenigd koninkrijk|border force|postponed vat|pva|deferment account|northern ireland|harwich|teesport|^GB|england|scotland|lhr|british customs|holyhead",
     "BE": "belgium|belgique|belgië|belgien|antwerpen|antwerp|anvers|zeebrugge|zaventem|fod financiën|spf finances|fps finance|aad&a|agd&a|liège airport|gent|gand|belgian customs|belgische douane|douane belge|kaai|crc|brussels airport|mechelen|belgian|bierset|liege",
     "NL": "netherlands|nederland|pays-bas|niederlande|rotterdam|schiphol|maasvlakte|vlissingen|venlo|moerdijk|nederlandse douane|dutch customs|nvwa|dva|douane.nl|douane nederland|eindhoven|dutch|amsterdam|douane rotterdam|europoort|tilburg",
     "DE": "germany|deutschland|allemagne|duitsland|hamburg|bremerhaven|bremen|wilhelmshaven|itzbund|hauptzollamt|frankfurt|german customs|duisburg|leipzig|iaa-plus|zoll.de|gzd|elster|german|hza|ausgangsvermerk|abd|zollamt|stuttgart|münchen|nürnberg|köln",
@@ -123,6 +123,7 @@ COUNTRY_WORDS: dict[str, str] = {
 
 PLACE_PORT_SYSTEM: dict[str, str] = {
     "felixstowe": "destin8",
+    "fxt": "destin8",
     "harwich": "destin8",
     "southampton": "cns",
     "london gateway": "cns",
@@ -135,6 +136,8 @@ PLACE_PORT_SYSTEM: dict[str, str] = {
     "antwerp": "nxtport",
     "anvers": "nxtport",
     "le havre": "s_one",
+    "havre": "s_one",
+    "du havre": "s_one",
     "rouen": "s_one",
     "saint-nazaire": "s_one",
     "nantes": "s_one",
