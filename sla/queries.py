@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Contract
+from sla.choices import Metric
+from sla.core.calendar import Calendar as CoreCalendar
 from sla.core.fold import fold
 from sla.core.promise import Clock as CoreClock
+from sla.due import calendar_read
 from sla.history import history_of, versions_in
 from sla.models import Clock, EscalationRule, Policy, PolicyAssignment, PolicyVersion
-from sla.terms import versions_terms
+from sla.terms import version_terms, versions_terms
 from tickets.choices import UNRESOLVED
 
 
@@ -56,3 +60,55 @@ def clocks_now(ticket_id: int, *, now: datetime) -> tuple[CoreClock, ...]:
     """The clocks of a ticket from its log, as they stand now; `explain` tells their story."""
     history = history_of(ticket_id)
     return fold(history, versions_terms(versions_in(history)), now)
+
+
+def calendar_for(company_id: int | None) -> CoreCalendar:
+    """The support hours of a company's contract; those of every contract where it has none."""
+    policy = policy_for(company_id) if company_id is not None else None
+    if policy is None or policy.current_id is None:
+        return calendar_read(None)
+    return version_terms(policy.current_id).calendar
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceState:
+    """Whether support is open, and when that changes; None when it is always open."""
+
+    is_open: bool
+    changes_at: datetime | None
+
+
+def service_state(company_id: int | None, *, now: datetime) -> ServiceState:
+    """What "support is open until 17:00" and "opens Monday 9:00" are written from."""
+    calendar = calendar_for(company_id)
+    if calendar.is_open(now):
+        return ServiceState(True, calendar.closes_at(now))
+    return ServiceState(False, calendar.next_opening(now))
+
+
+def due_preview(
+    company_id: int, *, priority: str, category: str = "", now: datetime
+) -> dict[str, datetime | None]:
+    """The deadlines that a ticket opened now would get: "we answer before …"."""
+    policy = policy_for(company_id)
+    if policy is None or policy.current_id is None:
+        return {}
+    terms = version_terms(policy.current_id)
+    promised = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
+    targets = {metric.value: terms.target(metric, priority, category) for metric in promised}
+    return {
+        metric: None if seconds is None else terms.calendar.due_at(now, seconds)
+        for metric, seconds in targets.items()
+    }
+
+
+def remaining_seconds(clock: Clock, *, now: datetime) -> int | None:
+    """Business seconds left on a stored clock, negative when late; None without a target."""
+    if clock.target_seconds is None or clock.policy_version_id is None:
+        return None
+    if clock.elapsed_seconds is not None:
+        return clock.target_seconds - clock.elapsed_seconds
+    if clock.due_at is None:
+        return None
+    calendar = version_terms(clock.policy_version_id).calendar
+    return calendar.elapsed(now, clock.due_at) or -calendar.elapsed(clock.due_at, now)

@@ -62,19 +62,31 @@ def paused_seconds(clock: Clock, now: datetime) -> dict[str, int]:
 def moment_at(
     clock: Clock, *, percent: int | None = None, offset_seconds: int = 0
 ) -> datetime | None:
-    """When a clock reaches a share of its target, or a business offset from its deadline.
+    """When an open clock reaches a share of its target, or a business offset from its deadline.
 
-    Before the deadline the moment is counted back from it and lies in opening hours; after it,
-    forward from it. None for a clock that has no deadline now: paused, stopped, without target.
+    None for a clock that has no deadline now: paused, stopped, without target.
     """
     if clock.due_at is None or clock.calendar is None or not clock.is_open or clock.is_paused:
         return None
     offset = offset_seconds
     if percent is not None and clock.target_seconds is not None:
-        offset = clock.target_seconds * (percent - 100) // 100
-    if offset <= 0:
-        return clock.calendar.subtract(clock.due_at, -offset)
-    return clock.calendar.due_at(clock.due_at, offset)
+        offset = percent_offset(clock.target_seconds, percent)
+    return moment_by(clock.calendar, clock.due_at, offset)
+
+
+def percent_offset(target_seconds: int, percent: int) -> int:
+    """The business seconds from the deadline to a share of the target; negative before it."""
+    return target_seconds * (percent - 100) // 100
+
+
+def moment_by(calendar: Calendar, due_at: datetime, offset_seconds: int) -> datetime:
+    """The instant at a business offset from a deadline.
+
+    Before the deadline it is counted back and lies in opening hours; after it, forward.
+    """
+    if offset_seconds <= 0:
+        return calendar.subtract(due_at, -offset_seconds)
+    return calendar.due_at(due_at, offset_seconds)
 
 
 def late_at(clock: Clock) -> datetime | None:
