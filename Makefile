@@ -34,7 +34,7 @@ run: $(VENV)/.run $(CSS) $(COMPILED)
 
 test: $(VENV)/.dev $(CSS) $(COMPILED)
 	@deploy/find-browser
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev $(CSS) $(COMPILED)
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """Fixtures of every test. The servers start in `pytest_configure`, before Django reads its settings."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -22,6 +23,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers, then read the settings that name them."""
     servers.start(_stack)
     django.setup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Keep pytest-django from reading the settings before a node has chosen its broker."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

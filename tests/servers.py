@@ -75,7 +75,7 @@ class CeleryWorker:
         self._program = Program(
             name="worker",
             argv=(
-                sys.executable, "-m", "celery", "-A", "helpdesk", "worker", "-c", "1",
+                sys.executable, "-m", "celery", "--quiet", "-A", "helpdesk", "worker", "-c", "1",
                 "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
             ),
             environ={"DATABASE_URL": f"{address}/{database_name}"},
