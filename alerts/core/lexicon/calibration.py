@@ -5,7 +5,7 @@ from alerts.core.words import Category, Subtype
 CALIBRATION = (-2.2, 0.35, 0.6)
 """Base, per point of score (at most 10), per point of lead over the best rival."""
 
-FLOOR = 0.3
+FLOOR = 0.25
 """Below this likelihood the answer is "unclassified", with the two best guesses."""
 
 STATUS_WEIGHT = 7.0
