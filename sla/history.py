@@ -19,6 +19,7 @@ KINDS: dict[str, words.EventKind] = {
     EventKind.CLASSIFIED: words.EventKind.CATEGORY_CHANGED,
     EventKind.MERGED: words.EventKind.MERGED,
     EventKind.SLA_POLICY_APPLIED: words.EventKind.POLICY_APPLIED,
+    EventKind.SLA_BREACHED: words.EventKind.BREACHED,
 }
 
 

@@ -267,6 +267,9 @@ class _Walk:
         self._agree_all()
         self._follow_status()
 
+    def breached(self, _data: Mapping[str, Any]) -> None:
+        """A breach on record proves that its time had come, whatever the clocks say since."""
+
     def merge(self, _data: Mapping[str, Any]) -> None:
         """The other ticket carries the promises from here."""
         for run in self.open.values():
@@ -370,4 +373,5 @@ _HANDLERS: dict[str, Callable[[_Walk, Mapping[str, Any]], None]] = {
     EventKind.CATEGORY_CHANGED: _Walk.category_changed,
     EventKind.MERGED: _Walk.merge,
     EventKind.POLICY_APPLIED: _Walk.policy_applied,
+    EventKind.BREACHED: _Walk.breached,
 }

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     CATEGORY_CHANGED = "category_changed"
     MERGED = "merged"
     POLICY_APPLIED = "sla_policy_applied"
+    BREACHED = "sla_breached"
 
 
 class Side(StrEnum):

@@ -403,6 +403,12 @@ def test_an_event_dated_before_its_predecessor_counts_at_the_predecessor():
     assert clock(history, f"{MONDAY}T12:30", "resolution:1").pauses == ()
 
 
+def test_a_breach_on_record_stays_when_the_clock_of_the_machine_goes_back():
+    history = History(f"{MONDAY}T09:00").add(f"{MONDAY}T11:00:05", "sla_breached")
+    found = clock(history, f"{MONDAY}T10:30", "first_response:1")
+    assert (found.state, found.breached_at) == (ClockState.BREACHED, at(f"{MONDAY}T11:00"))
+
+
 def test_events_that_move_no_clock_are_passed_over():
     history = History(f"{MONDAY}T09:00").answer(f"{MONDAY}T10:00")
     plain = fold(history.events, TERMS, at(f"{MONDAY}T11:00"))
