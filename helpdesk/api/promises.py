@@ -15,9 +15,9 @@ CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=SHOWN), to_attr="sho
 
 
 def promises_put(tickets: Iterable[Any], now: datetime) -> None:
-    """Give each ticket, fetched with CLOCKS, its `promises`: one per metric, None without one."""
+    """Give each ticket, fetched with CLOCKS, its `sla`: one per metric, None without one."""
     for ticket in tickets:
-        ticket.promises = dict.fromkeys(SHOWN) | {
+        ticket.sla = dict.fromkeys(SHOWN) | {
             clock.metric: {
                 "due": clock.due_at,
                 "state": clock.state,

@@ -1,5 +1,6 @@
 """What the face reads, and nothing more: the number of queries does not depend on the rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
@@ -32,11 +33,12 @@ CUSTOMER_EVENTS = (
 
 
 class ScopeBook:
-    """The service description, read once for an answer: some thirty lines for any number of rows."""
+    """The lines of the service description that some tickets need, read once for all of them."""
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, tickets: Iterable[Ticket], locale: str) -> None:
         self.locale = locale
-        rows = Service.objects.select_related("subscription")
+        categories = {ticket.category for ticket in tickets}
+        rows = Service.objects.filter(category__in=categories).select_related("subscription")
         self._services = {(row.category, row.subtype): row for row in rows}
 
     def of(self, ticket: Ticket) -> dict[str, str]:
@@ -55,7 +57,7 @@ class ScopeBook:
 
 
 def ticket_rows(user: User) -> QuerySet[Any]:
-    """The tickets that `user` may see, as `TicketOutput` reads them but for `promises`."""
+    """The tickets that `user` may see, as `TicketOutput` reads them but for what the view sets."""
     opening = Message.objects.filter(ticket=OuterRef("pk"), is_opening=True)
     return (
         Ticket.objects.visible_to(user)

@@ -60,21 +60,23 @@ class SlaOutput(serializers.Serializer[Any]):
 
 
 class TicketOutput(serializers.ModelSerializer[Ticket]):
+    """A ticket whose `scope`, `sla`, `url` and `page` the view has set."""
+
     number = serializers.CharField(help_text="`CAS-000123`")
     description = serializers.CharField(help_text="The opening message.")
     status = serializers.ChoiceField(Status.choices)
     priority = serializers.ChoiceField(Priority.choices)
     category = serializers.ChoiceField(Category.choices)
     classification = extend_schema_field(ClassificationOutput)(serializers.JSONField)()
-    scope = serializers.SerializerMethodField()
-    sla = serializers.SerializerMethodField()
+    scope = ScopeOutput()
+    sla = SlaOutput()
     company = CompanyOutput()
     requester = PersonOutput()
     assignee = PersonOutput(allow_null=True)
     queue = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)  # type: ignore[var-annotated]
     references = serializers.SerializerMethodField()
-    url = serializers.SerializerMethodField(help_text="Of this resource.")
-    page = serializers.SerializerMethodField(help_text="For people.")
+    url = serializers.URLField(help_text="Of this resource.")
+    page = serializers.URLField(help_text="For people.")
 
     class Meta:
         model = Ticket
@@ -108,32 +110,20 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(ScopeOutput)
-    def get_scope(self, ticket: Ticket) -> dict[str, str]:
-        return self.context["scopes"].of(ticket)  # type: ignore[no-any-return]
-
-    @extend_schema_field(SlaOutput)
-    def get_sla(self, ticket: Ticket) -> dict[str, Any]:
-        return ticket.promises  # type: ignore[attr-defined,no-any-return]
-
     @References
     def get_references(self, ticket: Ticket) -> dict[str, list[str]]:
         return by_kind(ticket.references.all())
-
-    @extend_schema_field({"type": "string", "format": "uri"})
-    def get_url(self, ticket: Ticket) -> str:
-        return ticket_url(ticket, self.context["request"])
-
-    @extend_schema_field({"type": "string", "format": "uri"})
-    def get_page(self, ticket: Ticket) -> str:
-        request = self.context["request"]
-        face = "/desk" if request.user.is_agent else ""
-        return str(request.build_absolute_uri(f"{face}/tickets/{ticket.number}/"))
 
 
 def ticket_url(ticket: Ticket, request: Any) -> str:
     """The address of a ticket in this API."""
     return str(reverse("api:ticket", args=[ticket.number], request=request))
+
+
+def ticket_page(ticket: Ticket, request: Any) -> str:
+    """The address of a ticket for people: an agent's desk, or the customers' portal."""
+    face = "/desk" if request.user.is_agent else ""
+    return str(request.build_absolute_uri(f"{face}/tickets/{ticket.number}/"))
 
 
 def by_kind(references: Any) -> dict[str, list[str]]:
