@@ -256,7 +256,7 @@ def _row(
     ended = clock._replace(pauses=tuple(pause for pause in clock.pauses if pause.until))
     return Clock(
         pk=old.pk if old else None,
-        ticket=ticket,
+        ticket_id=ticket.pk,
         metric=str(clock.metric),
         cycle=clock.cycle,
         state=ClockState(clock.state),

@@ -92,7 +92,8 @@ def _sweep_alone(ticket_id: int, now: datetime, total: Swept) -> None:
 def _claim(due: QuerySet[Clock]) -> list[Clock]:
     """The due clocks of tickets that nobody holds, with their tickets locked."""
     related = due.select_related("ticket__assignee", "ticket__company__contract")
-    return list(related.select_for_update(skip_locked=True, of=("ticket",)))
+    narrow = related.defer("ticket__classification", "ticket__search")
+    return list(narrow.select_for_update(skip_locked=True, of=("ticket",)))
 
 
 def _act(claimed: list[Clock], now: datetime) -> Swept:
