@@ -1,10 +1,99 @@
 """What every page shows around its content."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from customs.choices import SystemState
+from customs.models import Outage
+from customs.queries import state_of
+from helpdesk.support import Support, support_of
+
+STATES = {
+    SystemState.DOWN: "down",
+    SystemState.DEGRADED: "disturbed",
+    SystemState.MAINTENANCE: "maintenance",
+}
+NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
+    ("home", _("Home")),
+    ("tickets", _("Tickets")),
+    ("alerts", _("Alerts")),
+    ("systems", _("Customs systems")),
+    ("ticket-new", _("New ticket")),
+)
+SECTIONS = {"ticket": "tickets", "ticket-understand": "ticket-new", "system": "systems"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link of the customers' main navigation."""
+
+    title: str | Promise
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An outage as `components/band.html` shows it."""
+
+    system: str
+    state: str
+    since: datetime
+    advice: str
+    url: str
+    next_update_at: datetime | None = None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The variables of the base templates; empty for requests without a signed-in person."""
-    return {}
+    """The variables of the base templates; empty for requests without a signed-in person.
+
+    They are lazy: a part of a page, which shows no frame, costs no query for it.
+    """
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    support = support_of(request)
+    around = {"service": SimpleLazyObject(support.service)}
+    if user.is_agent:
+        return around
+    return around | {
+        "nav": navigation(request),
+        "outages": SimpleLazyObject(lambda: bands(support)),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Entry]:
+    """The main navigation, with where the reader is."""
+    match = request.resolver_match
+    name = match.url_name if match else ""
+    here = SECTIONS.get(name or "", name)
+    return [Entry(title, reverse(one), one == here) for one, title in NAVIGATION]
+
+
+def bands(support: Support) -> list[Band]:
+    """What runs in the reader's countries, one line each."""
+    return [band_of(outage) for outage in told(support.outages)]
+
+
+def told(outages: Iterable[Outage]) -> list[Outage]:
+    """Those that stop or disturb something, before a maintenance that runs as announced."""
+    return sorted(outages, key=lambda outage: state_of(outage) == SystemState.MAINTENANCE)
+
+
+def band_of(outage: Outage) -> Band:
+    systems = list(outage.systems.all())
+    is_one = len(systems) == 1
+    return Band(
+        system=", ".join(system.name for system in systems) or outage.title,
+        state=STATES[state_of(outage)],
+        since=outage.started_at,
+        advice=outage.what_to_do,
+        url=reverse("system", args=[systems[0].slug]) if is_one else reverse("systems"),
+    )

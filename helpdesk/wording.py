@@ -51,3 +51,22 @@ def category_label(category: str, subtype: str) -> str:
         "category": label,
         "subtype": Subtype(subtype).label if subtype in Subtype.values else subtype,
     }
+
+
+COUNTRIES: dict[str, str | Promise] = {
+    "BE": gettext_lazy("Belgium"),
+    "DE": gettext_lazy("Germany"),
+    "ES": gettext_lazy("Spain"),
+    "FR": gettext_lazy("France"),
+    "GB": gettext_lazy("United Kingdom"),
+    "IE": gettext_lazy("Ireland"),
+    "IT": gettext_lazy("Italy"),
+    "LU": gettext_lazy("Luxembourg"),
+    "NL": gettext_lazy("Netherlands"),
+    "PL": gettext_lazy("Poland"),
+}
+
+
+def country_name(code: str) -> str:
+    """The country in the reader's language; its code where we have no name for it."""
+    return str(COUNTRIES.get(code, code))

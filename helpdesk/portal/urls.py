@@ -2,8 +2,21 @@
 
 from django.urls import path
 
-from helpdesk.portal import views
+from helpdesk.portal.views import home, lists, new, profile, systems, ticket
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("tickets/", lists.tickets, name="tickets"),
+    path("tickets/new/", new.ticket_new, name="ticket-new"),
+    path("tickets/new/understand/", new.ticket_understand, name="ticket-understand"),
+    path("tickets/<str:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:number>/reply/", ticket.reply, name="reply"),
+    path("tickets/<str:number>/reopen/", ticket.reopen, name="reopen"),
+    path("tickets/<str:number>/approvals/<int:pk>/", ticket.approval, name="approval"),
+    path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
+    path("alerts/", lists.alerts, name="alerts"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<slug:slug>/", systems.system, name="system"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/password/", profile.password, name="password"),
 ]

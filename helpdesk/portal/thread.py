@@ -1,0 +1,167 @@
+"""The conversation as customers read it: public messages, and what happened between them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from helpdesk.templatetags.times import duration
+from helpdesk.wording import category_label
+from sla.choices import ClockState, Metric
+from sla.models import Clock
+from tickets.choices import EventKind, Side, Status
+from tickets.models import Attachment, Message, Ticket, TicketEvent
+
+VENDOR = "Customs4Trade"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    size: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as `components/message.html` shows it."""
+
+    author: str
+    role: str | Promise
+    kind: str
+    at: datetime
+    html: SafeString
+    lang: str
+    files: list[File]
+    is_me: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as `components/event.html` shows it."""
+
+    text: str
+    at: datetime
+    icon: str = ""
+    kind: str = ""
+
+
+def thread_of(
+    ticket: Ticket,
+    *,
+    messages: Iterable[Message],
+    events: Iterable[TicketEvent],
+    clocks: Iterable[Clock],
+    reader: User,
+) -> list[Said | Happened]:
+    """Both in the order of time; an event follows the message of the same second."""
+    items: list[Said | Happened] = [_said(message, ticket, reader) for message in messages]
+    items += [told for event in events if (told := _happened(event)) is not None]
+    items += [_kept(clock) for clock in clocks if _is_first_answer(clock)]
+    return sorted(items, key=attrgetter("at"))
+
+
+def _said(message: Message, ticket: Ticket, reader: User) -> Said:
+    is_mine = message.author_id == reader.pk
+    is_customer = message.side == Side.CUSTOMER
+    return Said(
+        author=str(message.author or VENDOR),
+        role=_("you") if is_mine else ticket.company.name if is_customer else VENDOR,
+        kind="customer" if is_customer else "agent",
+        at=message.created_at,
+        html=mark_safe(linebreaks(message.body, autoescape=True)),  # noqa: S308  # escaped here
+        lang=ticket.locale if is_customer else "",
+        files=[_file(attachment) for attachment in message.attachments.all()],
+        is_me=not is_customer,
+        anchor=f"message-{message.pk}",
+    )
+
+
+def _file(attachment: Attachment) -> File:
+    href = reverse("attachment", args=[attachment.pk])
+    return File(attachment.name, attachment.size, href)
+
+
+def _is_first_answer(clock: Clock) -> bool:
+    return clock.metric == Metric.FIRST_RESPONSE and clock.state == ClockState.MET
+
+
+def _kept(clock: Clock) -> Happened:
+    assert clock.stopped_at is not None
+    words = {
+        "used": duration(clock.elapsed_seconds),
+        "target": duration(clock.target_seconds),
+    }
+    text = _("First answer given in %(used)s, promised within %(target)s.") % words
+    return Happened(text, clock.stopped_at, icon="clock")
+
+
+def _happened(event: TicketEvent) -> Happened | None:
+    """What concerns the customer; how the desk organises itself does not."""
+    teller = _TELLERS.get(EventKind(event.kind))
+    return teller(event) if teller else None
+
+
+def _created(event: TicketEvent) -> Happened:
+    data: Mapping[str, Any] = event.data
+    label = category_label(data["category"], data.get("subtype", ""))
+    text = _("Ticket received. Understood as: %(label)s.") % {"label": label}
+    return Happened(text, event.at, icon="check")
+
+
+def _moved(event: TicketEvent) -> Happened | None:
+    told = _STATUS_WORDS.get(event.data["to"])
+    return Happened(str(told[1]), event.at, kind=told[0]) if told else None
+
+
+def _assigned(event: TicketEvent) -> Happened | None:
+    if event.data.get("to") is None or event.actor is None:
+        return None
+    if event.data["to"] != event.actor_id:
+        return Happened(_("An agent now looks after your ticket."), event.at, icon="user")
+    words = {"name": event.actor}
+    return Happened(_("%(name)s looks after your ticket.") % words, event.at, icon="user")
+
+
+def _asked(event: TicketEvent) -> Happened:
+    text = _("Your approval is asked before we write to the authority.")
+    return Happened(text, event.at, icon="lock")
+
+
+def _answered(event: TicketEvent) -> Happened:
+    words = {"name": event.actor or VENDOR}
+    if event.data.get("given"):
+        return Happened(_("Approval given, recorded by %(name)s.") % words, event.at, icon="check")
+    return Happened(_("Approval refused, recorded by %(name)s.") % words, event.at, icon="close")
+
+
+def _tied(event: TicketEvent) -> Happened:
+    return Happened(_("Tied to a known outage."), event.at, icon="globe")
+
+
+_STATUS_WORDS: Mapping[str, tuple[str, str | Promise]] = {
+    Status.OPEN: ("ok", gettext_lazy("We are working on it again.")),
+    Status.WAITING_CUSTOMER: ("paused", gettext_lazy("We wait for your answer.")),
+    Status.WAITING_AUTHORITY: ("paused", gettext_lazy("We wait for the authority.")),
+    Status.WAITING_THIRD_PARTY: ("paused", gettext_lazy("We wait for a third party.")),
+    Status.RESOLVED: ("met", gettext_lazy("Solved.")),
+    Status.CLOSED: ("none", gettext_lazy("Closed.")),
+}
+_TELLERS: Mapping[EventKind, Callable[[TicketEvent], Happened | None]] = {
+    EventKind.CREATED: _created,
+    EventKind.STATUS_CHANGED: _moved,
+    EventKind.ASSIGNED: _assigned,
+    EventKind.APPROVAL_ASKED: _asked,
+    EventKind.APPROVAL_ANSWERED: _answered,
+    EventKind.OUTAGE_LINKED: _tied,
+}

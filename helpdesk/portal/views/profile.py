@@ -1,0 +1,53 @@
+"""How we address someone, and their password."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from helpdesk.http import UserRequest
+from helpdesk.portal.forms import ProfileForm
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: UserRequest) -> HttpResponse:
+    """Name, language, time zone. A language chosen here wins over that of this device."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, form, PasswordChangeForm(request.user), refused=form)
+    form.save()
+    with translation.override(request.user.language):
+        messages.success(request, _("Profile saved."))
+    response = redirect("profile")
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
+
+
+@sensitive_post_parameters()
+@login_required
+@require_POST
+def password(request: UserRequest) -> HttpResponse:
+    """A new password ends the sessions of other devices; this one goes on."""
+    form = PasswordChangeForm(request.user, request.POST)
+    if not form.is_valid():
+        return _page(request, ProfileForm(instance=request.user), form, refused=form)
+    form.save()
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Password changed."))
+    return redirect("profile")
+
+
+def _page(
+    request: UserRequest, form: ProfileForm, password_form: Form, *, refused: Form | ProfileForm
+) -> HttpResponse:
+    context = {"form": form, "password_form": password_form, "refused": refused}
+    return render(request, "portal/profile.html", context, status=422 if refused.errors else 200)
