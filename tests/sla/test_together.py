@@ -3,10 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from random import Random
+from time import sleep
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -61,6 +64,39 @@ def test_sweeps_beside_each_other_and_beside_people_fire_everything_once(monkeyp
     assert breached.count() == breached.values("ticket").distinct().count() == 24
     assert Escalation.objects.count() == 24
     assert OutboxMessage.objects.filter(recipient=lead.email).count() == 24
+    assert recompute(now=now, write=False, report=print)["different"] == 0
+
+
+def sweep_until_killed(now):
+    """What a worker does, in a process of its own."""
+    while True:
+        sweeping.sweep(now=now)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_workers_killed_at_any_moment_lose_nothing_and_repeat_nothing(monkeypatch):
+    monkeypatch.setattr(sweeping, "BATCH", 3)
+    breach_rule()
+    lead, person = factories.agent(role="lead"), factories.person()
+    for _number in range(40):
+        opened(f"{MONDAY}T09:00", requester=person)
+    now, chance = at(f"{MONDAY}T13:30"), Random(4)
+    processes = get_context("fork")
+    for _kill in range(20):
+        connection.close()
+        connection.close_pool()  # a child must not inherit the parent's sockets
+        workers = [processes.Process(target=sweep_until_killed, args=[now]) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        sleep(chance.uniform(0.01, 0.08))
+        for worker in workers:
+            worker.kill()
+            worker.join(timeout=10)
+    sweeping.sweep(now=now)
+    assert Clock.objects.filter(state="breached").count() == 40
+    assert TicketEvent.objects.filter(kind="sla_breached").count() == 40
+    assert Escalation.objects.count() == 40
+    assert OutboxMessage.objects.filter(recipient=lead.email).count() == 40
     assert recompute(now=now, write=False, report=print)["different"] == 0
 
 
