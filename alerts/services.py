@@ -19,6 +19,7 @@ from alerts.core.classify import Classification, classify
 from alerts.core.notification import Notification, read_notification
 from alerts.errors import IntakeRefused, NotANotification, WrongTenant
 from alerts.models import Alert, AlertReference, Intake, StatusMapping
+from alerts.signals import alert_stored
 
 MAX_REFERENCE = 100
 
@@ -146,6 +147,7 @@ def _alert_write(
     if created:
         _references_write(alert, understood.references)
         _neighbours_end(alert, mapping)
+        alert_stored.send(sender=Alert, alert=alert)
     return alert, created
 
 
@@ -191,8 +193,8 @@ def _neighbours_end(alert: Alert, mapping: StatusMapping | None) -> None:
     elif alert.category:
         good = StatusMapping.objects.filter(ends_alert=True).values("status")
         later = same.filter(Q(status__in=good), event_at__gt=alert.event_at)
-        end = later.order_by("event_at").values_list("event_at", flat=True).first()
-        Alert.objects.filter(pk=alert.pk).update(over_at=end)
+        alert.over_at = later.order_by("event_at").values_list("event_at", flat=True).first()
+        alert.save(update_fields=["over_at"])
 
 
 def _declaration_id(payload: Mapping[str, Any]) -> str:
