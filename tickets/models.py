@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, GeneratedField, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Verdict
+from accounts.choices import Plan, Verdict
 from accounts.models import Company, User
 from alerts.choices import Category
 from alerts.models import Alert
@@ -176,6 +176,11 @@ class Ticket(models.Model):
                 condition=Q(status__in=[s.value for s in UNRESOLVED]),
             ),
             Index(fields=["-resolved_at"], name="tickets_resolved"),
+            Index(
+                fields=["category", "subtype", "-resolved_at"],
+                name="tickets_solved_of_class",
+                condition=Q(resolved_at__isnull=False),
+            ),
             Index(fields=["signature", "-created_at"], name="tickets_signature"),
             Index(fields=["external_reference"], name="tickets_external_reference"),
             GinIndex(fields=["search"], name="tickets_search"),
@@ -277,7 +282,14 @@ class TicketEvent(models.Model):
             ),
             CheckConstraint(condition=Q(via__in=Via.values), name="tickets_event_via_known"),
         ]
-        indexes = [Index(fields=["ticket", "id"], name="tickets_event_of_ticket")]
+        indexes = [
+            Index(fields=["ticket", "id"], name="tickets_event_of_ticket"),
+            Index(
+                fields=["at"],
+                name="tickets_event_classified",
+                condition=Q(kind=EventKind.CLASSIFIED),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket_id}: {self.kind}"
@@ -296,7 +308,7 @@ class TicketReference(models.Model):
                 fields=["ticket", "kind", "value"], name="tickets_reference_once_per_ticket"
             )
         ]
-        indexes = [Index(fields=["value"], name="tickets_reference_value")]
+        indexes = [Index(fields=["value", "-ticket"], name="tickets_reference_value")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
@@ -310,6 +322,45 @@ class AlertLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_id} ← {self.alert_id}"
+
+
+class AlertRule(models.Model):
+    """Which alerts open a ticket by themselves: for one company, or for all of a plan.
+
+    A company's own rule replaces its plan's. Nothing opens by itself without an enabled rule.
+    """
+
+    company = models.OneToOneField(
+        Company, on_delete=models.CASCADE, null=True, blank=True, related_name="alert_rule"
+    )
+    plan = models.CharField(max_length=20, choices=Plan, blank=True)
+    categories = ArrayField(models.CharField(max_length=30, choices=Category), default=list)
+    priority = models.CharField(
+        max_length=10, choices=Priority, blank=True, help_text=_("Empty: as the alert sounds.")
+    )
+    enabled = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("rule of alerts")
+        verbose_name_plural = _("rules of alerts")
+        ordering = ["plan", "company__name"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(company=None, plan__in=Plan.values) | Q(company__isnull=False, plan=""),
+                name="tickets_alertrule_company_or_plan",
+                violation_error_message=_("Choose a company or a plan, not both."),
+            ),
+            CheckConstraint(
+                condition=Q(priority__in=["", *Priority.values]),
+                name="tickets_alertrule_priority_known",
+            ),
+            UniqueConstraint(
+                fields=["plan"], condition=~Q(plan=""), name="tickets_alertrule_one_per_plan"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.company or self.get_plan_display())
 
 
 class AuthorityApproval(models.Model):

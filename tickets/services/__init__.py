@@ -1,5 +1,6 @@
 """What changes tickets. One transaction each; every change writes its events."""
 
+from tickets.services.alerts import new_from_alert, ticket_open_from_alert
 from tickets.services.approvals import approval_answer, approval_ask
 from tickets.services.attachments import attachment_add
 from tickets.services.conversation import message_add, ticket_move
@@ -19,12 +20,14 @@ __all__ = [
     "approval_ask",
     "attachment_add",
     "message_add",
+    "new_from_alert",
     "outage_link",
     "ticket_assign",
     "ticket_classify",
     "ticket_locked",
     "ticket_move",
     "ticket_open",
+    "ticket_open_from_alert",
     "ticket_prioritise",
     "ticket_scope_confirm",
 ]

@@ -113,7 +113,7 @@ def _ticket_from(
 ) -> Ticket:
     """What the requester said wins over what was understood."""
     category = new.category or str(understood.category)
-    agrees = category == understood.category
+    subtype, signature = _class_of(new, category, understood)
     hint = str(understood.priority_hint or "")
     return Ticket(
         company=company,
@@ -122,10 +122,10 @@ def _ticket_from(
         locale=new.locale or understood.language or requester.language,
         priority=new.priority or hint or Priority.NORMAL,
         category=category,
-        subtype=str(understood.subtype) if agrees else "",
+        subtype=subtype,
         customs_system=new.customs_system or understood.customs_system,
         country=understood.country,
-        signature=understood.signature if agrees else "",
+        signature=signature,
         classification=understood.to_dict("en"),
         declaration_reference=new.declaration_reference[:100],
         external_reference=new.external_reference[:100],
@@ -134,6 +134,14 @@ def _ticket_from(
         updated_at=now,
         last_message_at=now,
     )
+
+
+def _class_of(new: NewTicket, category: str, understood: Classification) -> tuple[str, str]:
+    """Subtype and signature: the alert's, so that both count as the same again; else the text's."""
+    if new.alert is not None and new.alert.category == category:
+        return new.alert.subtype, new.alert.signature
+    agrees = category == understood.category
+    return (str(understood.subtype), understood.signature) if agrees else ("", "")
 
 
 def _references_write(ticket: Ticket, new: NewTicket, understood: Classification) -> None:
