@@ -14,11 +14,18 @@ from alerts.core.knowledge import (
     LEXICON,
     NEGATABLE,
     TEXT_RULES,
+    WORD_VOTES,
     CompiledRule,
     concept_bit,
     detect_language,
 )
-from alerts.core.lexicon.calibration import FLOOR, STATUS_WEIGHT
+from alerts.core.lexicon.calibration import (
+    FLOOR,
+    STATUS_WEIGHT,
+    UNSURE,
+    WORD_VOTE_FROM,
+    WORD_VOTE_WEIGHT,
+)
 from alerts.core.lexicon.code_classes import (
     CAS_CODE,
     CODE_CLASSES,
@@ -37,6 +44,7 @@ from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
+from alerts.core.votes import CATEGORIES, beginnings, likelihoods, strongest
 from alerts.core.weigh import Proof, guesses, split_target
 from alerts.core.words import Category, Environment, PriorityHint
 
@@ -46,6 +54,9 @@ _MAX_EVIDENCE = 8
 _MAX_SPANS = 5
 _OLD_REFERENCE_WEIGHT = 0.3
 _WHY_STATUS = Text("Statut donné par CAS.", "Status given by CAS.")
+_WHY_WORDS = Text(
+    "Les mots ressemblent à ceux de tels tickets.", "The words are like those of such tickets."
+)
 _WHY_URGENT = Text("Le texte dit l'urgence.", "The text tells the urgency.")
 _WHY_CONSENT = Text(
     "Le client autorise le contact avec l'administration.",
@@ -202,6 +213,9 @@ class _Reading:
         """Weigh the evidence and put the answer together."""
         notice = self.document.notice
         found, scores = guesses(self.proofs.values())
+        if not found or found[0].confidence < UNSURE:
+            self._ask_words()
+            found, scores = guesses(self.proofs.values())
         best = found[0] if found else Guess(Category.UNCLASSIFIED, "", 0.5)
         if best.confidence < FLOOR and best.category is not Category.UNCLASSIFIED:
             best = Guess(Category.UNCLASSIFIED, "", round(1 - best.confidence, 3))
@@ -236,6 +250,18 @@ class _Reading:
     def _product(self) -> str:
         text = self.document.text
         return product_code(text, (hit.end for hit in self.told["product_word"]))
+
+    def _ask_words(self) -> None:
+        """Add the learned vote: it speaks where the rules are unsure."""
+        words = beginnings(self.document.folded)
+        for name, chance in likelihoods(WORD_VOTES, words).items():
+            if chance < WORD_VOTE_FROM:
+                continue
+            told = strongest(WORD_VOTES, words, name, 1)
+            start, end = words[told[0]] if told else (0, 0)
+            weight = WORD_VOTE_WEIGHT * chance
+            proof = Proof(Category(name), "", weight, start, end, _WHY_WORDS)
+            self.proofs[-CATEGORIES.index(name) - 1] = proof
 
     def _spans(self, hits: list[Hit], why: Text) -> tuple[Evidence, ...]:
         return tuple(self.document.evidence(hit.start, hit.end, why) for hit in hits[:_MAX_SPANS])

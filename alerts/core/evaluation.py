@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from alerts.core.classify import Classification, classify
+from alerts.core.fold import fold
 from alerts.core.words import Category
 
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -115,6 +116,17 @@ def evaluate(items: Iterable[Mapping[str, Any]]) -> Report:
         )
         report.outcomes.append(Outcome(item, found, perf_counter() - begin))
     return report
+
+
+def training_pairs(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return what the word votes are learned from: (folded subject and text, category)."""
+    pairs = []
+    for item in items:
+        text = item.get("text") or item.get("body") or ""
+        if text:
+            labels = item.get("expected", item)
+            pairs.append((fold(f"{item.get('subject') or ''}\n\n{text}"), labels["category"]))
+    return pairs
 
 
 def fit(rows: list[tuple[float, float, bool]], steps: int = 4000) -> tuple[float, float, float]:

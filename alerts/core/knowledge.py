@@ -1,5 +1,6 @@
 """The lexicon's tables, compiled once for the engine."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alerts.core.fold import fold
@@ -12,6 +13,7 @@ from alerts.core.lexicon.systems import (
     SYSTEM_WORDS,
 )
 from alerts.core.scan import Lexicon
+from alerts.core.votes import load
 from alerts.core.words import Category
 
 DOCUMENT_CODE = r"[cnyul]\d{3}|\d[a-z]{3}"
@@ -60,13 +62,16 @@ def mask(names: str) -> int:
     return bits
 
 
-def _phrases() -> list[tuple[str, str]]:
-    tables = [
-        (name, phrases) for name, languages in CONCEPTS.items() for phrases in languages.values()
-    ]
-    tables += [(f"system:{name}", phrases) for name, phrases in SYSTEM_WORDS.items()]
-    tables += [(f"country:{name}", phrases) for name, phrases in COUNTRY_WORDS.items()]
-    return [(phrase, name) for name, phrases in tables for phrase in phrases.split("|")]
+def _phrases() -> Iterator[tuple[str, str, bool]]:
+    """Yield all phrases with their names; system labels are also known as one word ("PortError")."""
+    for name, languages in CONCEPTS.items():
+        for language, phrases in languages.items():
+            for phrase in phrases.split("|"):
+                yield phrase, name, language == "x"
+    for kind, table in (("system", SYSTEM_WORDS), ("country", COUNTRY_WORDS)):
+        for name, phrases in table.items():
+            for phrase in phrases.split("|"):
+                yield phrase, f"{kind}:{name}", kind == "system"
 
 
 def _compiled(scope_is_text: bool) -> dict[int, list[CompiledRule]]:
@@ -83,13 +88,13 @@ def _compiled(scope_is_text: bool) -> dict[int, list[CompiledRule]]:
     return table
 
 
+WORD_VOTES = load()
 LEXICON = Lexicon(_phrases(), DOCUMENT_CODE, "doc_code")
 CLAUSE_RULES = _compiled(scope_is_text=False)
 TEXT_RULES = [rule for rules in _compiled(scope_is_text=True).values() for rule in rules]
 _SMALL_WORDS = {
     language: frozenset(fold(words).split()) for language, words in LANGUAGE_WORDS.items()
 }
-_LANGUAGE_SAMPLE = 1_500
 
 
 def concept_bit(name: str) -> int:
@@ -105,7 +110,7 @@ def concept_bit(name: str) -> int:
 
 def detect_language(folded: str) -> str:
     """Return the language (fr, en, nl, de) whose small words occur most, or "" where none do."""
-    words = set(folded[:_LANGUAGE_SAMPLE].split())
+    words = set(folded.split())
     counts = {language: len(words & small) for language, small in _SMALL_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] else ""

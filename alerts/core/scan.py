@@ -49,18 +49,20 @@ class _Node:
 class Lexicon:
     """A set of phrases. Looking for them costs one walk of the text, however many they are."""
 
-    def __init__(self, phrases: Iterable[tuple[str, str]], four_signs: str, four_name: str) -> None:
-        """`phrases` are (notation, name) pairs. Unknown words of four signs that match the pattern
-        `four_signs` are hits named `four_name`.
+    def __init__(
+        self, phrases: Iterable[tuple[str, str, bool]], four_signs: str, four_name: str
+    ) -> None:
+        """`phrases` are (notation, name, also written as one word). Unknown words of four signs that
+        match the pattern `four_signs` are hits named `four_name`.
         """
         self._words: dict[str, _Node] = {}
         self._stems: dict[str, list[tuple[str, _Node]]] = {}
         self._four = re.compile(four_signs)
         self._four_name = four_name
-        for notation, name in phrases:
-            self._add(notation, Meaning(name, notation.startswith("^")))
+        for notation, name, joined in phrases:
+            self._add(notation, Meaning(name, notation.startswith("^")), joined=joined)
 
-    def _add(self, notation: str, meaning: Meaning) -> None:
+    def _add(self, notation: str, meaning: Meaning, *, joined: bool) -> None:
         words = re.findall("[a-z0-9]+", fold(notation))
         if notation.endswith("*"):
             node = _Node()
@@ -72,7 +74,8 @@ class Lexicon:
             node = following.setdefault(word, _Node())
             following = node.following
         node.mean(meaning)
-        self._words.setdefault("".join(words), _Node()).mean(meaning)
+        if joined:
+            self._words.setdefault("".join(words), _Node()).mean(meaning)
 
     def clauses(self, text: str, folded: str, start: int, end: int) -> Iterator[list[Hit]]:
         """Yield the hits of `text[start:end]`, clause by clause, in reading order."""

@@ -8,6 +8,12 @@ CALIBRATION = (-2.2, 0.35, 0.6)
 FLOOR = 0.25
 """Below this likelihood the answer is "unclassified", with the two best guesses."""
 
+UNSURE = 0.85
+WORD_VOTE_FROM = 0.2
+WORD_VOTE_WEIGHT = 3.5
+"""Below this likelihood the learned words are asked; from this chance on they vote, with this
+weight for certainty."""
+
 STATUS_WEIGHT = 7.0
 """What a status of a notification proves."""
 

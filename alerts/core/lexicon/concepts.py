@@ -1,7 +1,7 @@
 """Words and phrases of the trade, by concept and language.
 
 A phrase is written as people write it; accents, case and the blanks or dashes between its words do
-not matter when it is looked for ("SendingError", "sending error" and "Sending-Error" are one). A
+not matter when it is looked for ("SendingError", "sending error" and "Sending-Error" are one for the labels under `x`). A
 final `*` stands for any ending. A leading `^` asks for capitals in the text ("CAS" is the product,
 "en cas de" is not). Where two phrases overlap, the longer one is read, so a phrase that misleads is
 put out of the way by naming it whole: "software release" is not a release of goods.
@@ -215,6 +215,12 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "nl": "vraagt|verlangt|eist|wil|wenst|vraagt om",
         "de": "verlangt|fordert|will|möchte|bittet um|wünscht|benötigt",
     },
+    "please_provide": {
+        "fr": "veuillez transmettre|veuillez fournir|merci de fournir|veuillez produire|veuillez justifier|veuillez préciser",
+        "en": "please provide|please submit|kindly provide|please furnish|you are requested to",
+        "nl": "gelieve te bezorgen|gelieve over te maken|gelieve door te sturen|u wordt verzocht",
+        "de": "bitte übermitteln|bitte reichen sie|bitte legen sie|wird gebeten|bitte nachreichen",
+    },
     "order": {
         "fr": "commande|commandes|envoi|envois|expédition|dossier",
         "en": "order|orders|shipment|shipments|asn",
@@ -288,7 +294,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "nach dem senden|nach übermittlung|antwort vom zoll|rückmeldung vom zoll|rückmeldung zoll|validierung durch den zoll|zoll meldet|nach der übermittlung|prüfung durch den zoll",
     },
     "code_words": {
-        "fr": "code postal|numéro eori|donnée eori|eori|code marchandise non valide|garantie",
+        "fr": "code postal|numéro eori|donnée eori|eori|code marchandise non valide|garantie|est obligatoire pour le déclarant|code postal du déclarant",
         "en": "eori|tariff quota|postcode|guarantee reference|commodity code not valid|valuation indicators|party id|authorisation error",
         "nl": "eori|postcode|zekerheid|goederencode ongeldig",
         "de": "eori|warennummer|postleitzahl|sicherheit|bürgschaft|codenummer",
@@ -315,7 +321,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "terminal_refuses": {
         "fr": "le terminal refuse|terminal refuse|déjà enregistré par le terminal|rejeté par le terminal|refusé par le terminal",
-        "en": "terminal rejected|terminal refuses|rejected by the terminal|registered by the terminal|terminal won't accept|terminal does not accept",
+        "en": "terminal rejected|terminal refuses|rejected by the terminal|registered by the terminal|terminal won't accept|terminal does not accept|already registered by the terminal",
         "nl": "terminal weigert|geweigerd door de terminal|terminal accepteert niet|door de terminal geregistreerd|terminal keurt",
         "de": "terminal lehnt|terminal weist|vom terminal abgelehnt|vom terminal abgewiesen|terminal verweigert",
     },
@@ -358,7 +364,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "duplicate_word": {
         "fr": "doublon|doublons|en double|déjà enregistré|déjà enregistrée|déjà annoncé|déjà annoncée|deux fois|2 fois|dupliqué|déjà existant|déjà existante|existe déjà|déjà faite|déjà déclarée au port|en doublon",
-        "en": "duplicate|duplicated|already registered|already notified|already announced|twice|already exists|double|already been registered|already been notified|already in the system|already lodged|already present|clicked twice|send it twice|sent it twice",
+        "en": "duplicate|duplicated|already registered|already notified|already announced|twice|already exists|double|already been registered|already been notified|already in the system|already lodged|already present|clicked twice|send it twice|sent it twice|already registered by the terminal",
         "nl": "dubbel|dubbele|reeds aangemeld|al aangemeld|twee keer|2x|al geregistreerd|reeds geregistreerd|bestaat al|duplicaat|bestaat reeds|al ingediend|al gemeld|reeds gemeld",
         "de": "doppelt|doppelte|bereits registriert|bereits gemeldet|zweimal|2x|schon gemeldet|bereits angemeldet|duplikat|dublette|bereits vorhanden|angeblich schon|schon vorhanden|existiert bereits|schon registriert|liegt bereits vor|bereits erfasst",
     },
@@ -448,10 +454,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "bereits überlassen|schon überlassen|wurde überlassen|ist überlassen|nach überlassung|nach der überlassung|bereits freigegeben|überlassen am|sind überlassen",
     },
     "waiting": {
-        "fr": "toujours pas|pas encore|pas reçu|pas recu|non reçu|non reçue|en attente|on attend|nous attendons|attendons toujours|toujours rien|aucune nouvelle|rien reçu|n'arrive pas|jamais reçu|jamais reçue|depuis hier|tjs pas|n'est pas arrivé|n'est pas arrivée|ne vient pas|aucun retour|pas de retour|rien depuis|absente depuis|pas de|aucune|manque encore|sans réponse|tarde|48h|48 h|depuis 2 jours|depuis deux jours|reste en accepted|reste acceptée|message perdu|le chauffeur attend|attend|perdu",
+        "fr": "toujours pas|pas encore|pas reçu|pas recu|non reçu|non reçue|en attente|on attend|nous attendons|attendons toujours|toujours rien|aucune nouvelle|rien reçu|n'arrive pas|jamais reçu|jamais reçue|tjs pas|n'est pas arrivé|n'est pas arrivée|ne vient pas|aucun retour|pas de retour|rien depuis|absente depuis|pas de|aucune|manque encore|sans réponse|tarde|48h|48 h|depuis 2 jours|depuis deux jours|reste en accepted|reste acceptée|message perdu|le chauffeur attend|attend|perdu",
         "en": "still not|not received|not yet|yet to receive|still waiting|waiting for|waiting on|never received|nothing received|haven't received|hasn't arrived|haven't had|no sign of|not come through|still no|hasn't come|still nothing|stuck at accepted|stuck in accepted|stuck on accepted|sitting at accepted|no word|nothing since|hasn't come back|not got|overdue|sat at accepted|sitting in accepted|never arrived|just sits|sits there|not moved|nothing has come|no message|not back|hours ago, no|what's missing|hours and no|days and no|awaiting|hasn't been|pending|driver waiting|waiting|message lost|lost message|lost|hours for the release|doesn't come|not come",
-        "nl": "nog steeds geen|nog altijd geen|nog niet ontvangen|niet ontvangen|wachten op|wachten nog|nog geen|nog steeds niet|nog altijd niet|nooit ontvangen|blijft uit|geen bericht|niets ontvangen|wacht al|wachten al|geen|niet gekregen|niet vrijgegeven|ontbreekt|sinds gisteren|niets terug|in afwachting|uitgebleven|ontbreekt nog|chauffeur wacht|wacht|bericht verloren|verloren gegaan|komt niet",
-        "de": "noch keine|noch kein|immer noch|noch nicht erhalten|nicht erhalten|warten auf|warten noch|steht aus|steht noch aus|bleibt aus|nichts erhalten|nicht eingegangen|nie erhalten|noch immer|wartet auf|warten seit|kommt nicht|nicht bekommen|fehlt|fehlt uns|fehlt seit|fehlt noch|seit gestern|seit freitag|warten wir|keine|gibt es keine|ausstehend|offen|lässt auf sich warten|nachricht verloren|fahrer wartet|wartet|verloren gegangen|es kommt keine",
+        "nl": "nog steeds geen|nog altijd geen|nog niet ontvangen|niet ontvangen|wachten op|wachten nog|nog geen|nog steeds niet|nog altijd niet|nooit ontvangen|blijft uit|geen bericht|niets ontvangen|wacht al|wachten al|geen|niet gekregen|niet vrijgegeven|ontbreekt|niets terug|in afwachting|uitgebleven|ontbreekt nog|chauffeur wacht|wacht|bericht verloren|verloren gegaan|komt niet",
+        "de": "noch keine|noch kein|immer noch|noch nicht erhalten|nicht erhalten|warten auf|warten noch|steht aus|steht noch aus|bleibt aus|nichts erhalten|nicht eingegangen|nie erhalten|noch immer|wartet auf|warten seit|kommt nicht|nicht bekommen|fehlt|fehlt uns|fehlt seit|fehlt noch|warten wir|keine|gibt es keine|ausstehend|offen|lässt auf sich warten|nachricht verloren|fahrer wartet|wartet|verloren gegangen|es kommt keine",
     },
     "accepted_word": {
         "fr": "acceptée|accepté|acceptation|statut accepted",
@@ -651,10 +657,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "verbesserung|verbesserungsvorschlag|optimieren|optimierung|vorschlag",
     },
     "usage_question": {
-        "fr": "bonne pratique|bonnes pratiques|comment bien utiliser|comment utiliser|conseil d'utilisation|conseils d'utilisation|conseil|conseils|formation|former|mode d'emploi|où trouver dans cas|comment filtrer|comment exporter|raccourci|plus efficacement|est-il possible de filtrer|tutoriel|à quoi sert|meilleure façon|plus rapide de|astuce|guide|comment faire pour|comment dupliquer|je débute|comment enregistrer|comment créer un modèle|existe-t-il un moyen|comment retrouver|comment afficher|nouveaux déclarants|bonne façon|fonctionnalité|comment imprimer|comment paramétrer ma vue",
-        "en": "how to use|how best to|advice on using|tips|training|user guide|manual|tutorial|best way to|more efficiently|is there a way to filter|how do i filter|bulk edit|keyboard shortcut|where can i find in cas|how do i export|template in cas|tip for|quicker way|faster way|easier way|is there a way to|saved view|saved search|how-to|recommended way|new colleague here|how does one|faster|any tips|can you show|how can i see|how can i filter|how can i find|guide|webinar on using|where do i find|feature to|how do you|shortcut|how can we see in cas|how do i search|any documentation",
-        "nl": "hoe gebruik|tips|handleiding|opleiding|training|beste manier|gebruiksadvies|efficiënter|hoe kan ik filteren|advies over het gebruik|handigste|sneller manier|snellere manier|slimmer|werkwijze|eigen overzicht|hoe doe ik|hoe kan ik|handigst|uitleg|gebruikershandleiding|hoe maak ik|hoe zoek ik|kan ik ergens|korte uitleg|overzicht maken|leren werken",
-        "de": "wie nutzt man|tipps|handbuch|schulung|anleitung|bedienung|beste vorgehensweise|effizienter|wie kann ich filtern|empfehlung zur nutzung|beste weg|am besten|schneller geht|einfacher geht|best practice|kurze schulung|einweisung|wie kann man|wie filtere|wie exportiere|wie finde ich|tipp|leitfaden|wie lege ich|wie kopiere|benutzerhandbuch|ansicht speichern|wie sehe ich|filtern",
+        "fr": "bonne pratique|bonnes pratiques|comment bien utiliser|comment utiliser|conseil d'utilisation|conseils d'utilisation|conseil|conseils|formation|former|mode d'emploi|où trouver dans cas|comment filtrer|comment exporter|raccourci|plus efficacement|est-il possible de filtrer|tutoriel|à quoi sert|meilleure façon|plus rapide de|astuce|guide|comment faire pour|comment dupliquer|je débute|comment enregistrer|comment créer un modèle|existe-t-il un moyen|comment retrouver|comment afficher|nouveaux déclarants|bonne façon|fonctionnalité|comment imprimer|comment paramétrer ma vue|quelle vue|filtres|recherches enregistrées|prise en main",
+        "en": "how to use|how best to|advice on using|tips|training|user guide|manual|tutorial|best way to|more efficiently|is there a way to filter|how do i filter|bulk edit|keyboard shortcut|where can i find in cas|how do i export|template in cas|tip for|quicker way|faster way|easier way|is there a way to|saved view|saved search|how-to|recommended way|new colleague here|how does one|faster|any tips|can you show|how can i see|how can i filter|how can i find|guide|webinar on using|where do i find|feature to|how do you|shortcut|how can we see in cas|how do i search|any documentation|which view|saved searches|minutes of advice|on filters|filters|advice on|best view",
+        "nl": "hoe gebruik|tips|handleiding|opleiding|training|beste manier|gebruiksadvies|efficiënter|hoe kan ik filteren|advies over het gebruik|handigste|sneller manier|snellere manier|slimmer|werkwijze|eigen overzicht|hoe doe ik|hoe kan ik|handigst|uitleg|gebruikershandleiding|hoe maak ik|hoe zoek ik|kan ik ergens|korte uitleg|overzicht maken|leren werken|welke weergave|filters|opgeslagen|zoekfunctie",
+        "de": "wie nutzt man|tipps|handbuch|schulung|anleitung|bedienung|beste vorgehensweise|effizienter|wie kann ich filtern|empfehlung zur nutzung|beste weg|am besten|schneller geht|einfacher geht|best practice|kurze schulung|einweisung|wie kann man|wie filtere|wie exportiere|wie finde ich|tipp|leitfaden|wie lege ich|wie kopiere|benutzerhandbuch|ansicht speichern|wie sehe ich|filtern|welche ansicht|filter|gespeicherte suchen|ansichten",
     },
     "no_urgency": {
         "fr": "rien d'urgent|pas urgent|non urgent|pas pressé|quand vous aurez le temps",
@@ -753,10 +759,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "monatsbericht|quartalsbericht|wochenbericht|reporting|auswertung|monatliche auswertung|monatlichen bericht|statistik|bericht schicken|wöchentlichen bericht|übersicht schicken|auswertung schicken",
     },
     "monitoring": {
-        "fr": "surveiller|surveillance|suivre nos déclarations|chaque matin|de manière proactive|proactivement|suivi dédié|suivi proactif|surveillez|monitoring|suivi quotidien|vérifier chaque jour|traiter nos alertes|prendre en charge nos alertes|gérer les alertes à notre place|à notre place|suivre vous-mêmes|surveiller vous-mêmes|relancer les bureaux|agir avant nous|quelqu'un de dédié|interlocuteur dédié|surveillance de nos|prise en charge de toutes|prendre la main sur nos|de votre propre initiative",
-        "en": "monitor our|monitoring|keep an eye on|watch our|proactively|proactive|every morning|dedicated follow-up|on our behalf every|chase for us|take over the alerts|handle our alerts|dedicated contact|follow up all our|handle all our alerts|daily check|monitored|actively follow|dedicated person|handle them for us|handles the|without us opening|chase the missing|act on alerts|look after our|on your own initiative|follow up proactively|take care of all|someone dedicated|keep track of our",
-        "nl": "opvolgen voor ons|monitoren|proactief|elke ochtend|bewaken|in de gaten houden|dedicated opvolging|dagelijkse opvolging|actief opvolgen|monitoring|onze alerts opvolgen|opvolging van onze|vaste contactpersoon|dagelijks opvolgen|ingrijpen|zelf opvolgen|actief bewaken|in onze plaats opvolgen|dedicated|uit eigen beweging",
-        "de": "überwachen|überwachung|proaktiv|jeden morgen|monitoring|dedizierte betreuung|im auge behalten|aktiv verfolgen|tägliche kontrolle unserer|fester ansprechpartner|unsere alarme bearbeiten|täglich prüfen|für uns bearbeiten|täglich überwachen|selbst verfolgen|eigeninitiativ|aktiv nachfassen|für uns überwachen|unaufgefordert|laufend überwachen",
+        "fr": "surveiller|surveillance|suivre nos déclarations|chaque matin|de manière proactive|proactivement|suivi dédié|suivi proactif|surveillez|monitoring|suivi quotidien|vérifier chaque jour|traiter nos alertes|prendre en charge nos alertes|gérer les alertes à notre place|à notre place|suivre vous-mêmes|surveiller vous-mêmes|relancer les bureaux|agir avant nous|quelqu'un de dédié|interlocuteur dédié|surveillance de nos|prise en charge de toutes|prendre la main sur nos|de votre propre initiative|service clé en main|tout prendre en charge|infogérance|en continu",
+        "en": "monitor our|monitoring|keep an eye on|watch our|proactively|proactive|every morning|dedicated follow-up|on our behalf every|chase for us|take over the alerts|handle our alerts|dedicated contact|follow up all our|handle all our alerts|daily check|monitored|actively follow|dedicated person|handle them for us|handles the|without us opening|chase the missing|act on alerts|look after our|on your own initiative|follow up proactively|take care of all|someone dedicated|keep track of our|handle everything|managed service|full service|someone who",
+        "nl": "opvolgen voor ons|monitoren|proactief|elke ochtend|bewaken|in de gaten houden|dedicated opvolging|dagelijkse opvolging|actief opvolgen|monitoring|onze alerts opvolgen|opvolging van onze|vaste contactpersoon|dagelijks opvolgen|ingrijpen|zelf opvolgen|actief bewaken|in onze plaats opvolgen|dedicated|uit eigen beweging|volledig ontzorgen|alles opvolgen|van a tot z",
+        "de": "überwachen|überwachung|proaktiv|jeden morgen|monitoring|dedizierte betreuung|im auge behalten|aktiv verfolgen|tägliche kontrolle unserer|fester ansprechpartner|unsere alarme bearbeiten|täglich prüfen|für uns bearbeiten|täglich überwachen|selbst verfolgen|eigeninitiativ|aktiv nachfassen|für uns überwachen|unaufgefordert|laufend überwachen|laufend kontrolliert|nachfasst|kontrolliert und nachfasst|rundum",
     },
     "all_alerts": {
         "fr": "toutes nos alertes|nos alertes|toutes les alertes|tous nos dossiers|nos déclarations en continu|alertes de finalisation|toutes nos déclarations",
@@ -782,6 +788,18 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "en": "new flow|new flows|new customs flow|new country|add a country|set up a new|new site|new entity|go live in|onboard a new|additional country|start importing into|start exporting from|additional flow|new legal entity|roll out to|rollout to|new lane|new warehouse location|implement|new branch|new subsidiary|start filing in|go live with|new trade lane|set up a flow|setting up a flow|extend cas to|add another country|new process in cas|start with imports|expand to|go live|goes live|live with cas in|start using cas in|implementation of",
         "nl": "nieuwe flow|nieuwe douanestroom|nieuw land|nieuwe vestiging|nieuwe entiteit|nieuwe customs flow|flow inrichten|flow opzetten|nieuwe stroom|nieuwe site|uitbreiden naar|extra flow|nieuwe douaneflow|extra land|nieuwe flow laten|flow laten inrichten|stroom op te zetten|nieuwe flows|ook invoeren in|ook exporteren|ook uitvoeren vanuit|nieuwe filiaal|nieuwe dochter|flow laten|nieuw filiaal|nieuwe dochteronderneming|live gaan|starten in|uitrol naar|uitrollen",
         "de": "neuer flow|neuen flow|neues land|neuer standort|neue gesellschaft|neuer zollablauf|neuen ablauf einrichten|neuen zollablauf|neuen customs flow|neuen standort|neue niederlassung|neuer customs flow|weiteres land|zusätzlicher flow|neuen prozess|neuen ablauf|neuer ablauf|neuer prozess|neue tochter|neue tochtergesellschaft|neuen prozess|ablauf einrichten|neue abläufe|einrichtung in cas|ablauf für einfuhren in|ablauf anlegen|flow anlegen|neuen zollprozess|flow einrichten|live gehen|go-live|einführung von cas in|ausrollen",
+    },
+    "setup": {
+        "fr": "mettre en place|paramétrage d'*|installer|déployer|mise en place",
+        "en": "setup|set up|setting up|plan setup|configure for|onboarding|onboard",
+        "nl": "inrichten|opzetten|inrichting|opstarten",
+        "de": "einrichten|einrichtung|aufsetzen|anbinden",
+    },
+    "flow_word": {
+        "fr": "flux|flux douanier|nouveau site|usine|filiale",
+        "en": "flow|flows|customs flow|new plant|new site|subsidiary|plant",
+        "nl": "flow|flows|stroom|vestiging|fabriek",
+        "de": "flow|flows|ablauf|abläufe|werk|niederlassung",
     },
     "admin_user": {
         "fr": "nouvel utilisateur|créer un utilisateur|créer un compte|droits d'accès|ajouter un collègue|ajouter une collègue|accès pour|accès utilisateur|accès cas pour",

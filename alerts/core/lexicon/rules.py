@@ -235,6 +235,7 @@ RULES: list[Rule] = [
         (2, "customs error_word"),
         (2, "system error_word", "connection"),
         (1.5, "code_words invalid_value"),
+        (1.5, "code_words missing"),
     ),
     *_rows(
         "customs_error/technical_rejection",
@@ -251,6 +252,9 @@ RULES: list[Rule] = [
         (5, "info_request"),
         (4, "customs demands paperwork"),
         (3, "customs demands document_word"),
+        (2, "please_provide"),
+        (2, "please_provide customs"),
+        (2, "please_provide paperwork"),
     ),
     # --- port errors ---
     *_rows(
@@ -290,6 +294,7 @@ RULES: list[Rule] = [
         "port_error/mrn_unknown",
         _PORT,
         (3, "mrn_unknown"),
+        (3, "mrn_unknown pcs"),
         (2.5, "mrn unknown", "other_documents gvms"),
     ),
     *_rows(
@@ -364,6 +369,7 @@ RULES: list[Rule] = [
         (3.5, "queue"),
         (1.5, "queue system"),
         (1.5, "queue not"),
+        (2, "queue outage"),
     ),
     *_text(
         "sending_error/queue_blocked",
@@ -555,6 +561,8 @@ RULES: list[Rule] = [
         (3.5, "premium_plus"),
         (4, "monitoring"),
         (4.5, "all_alerts for_us"),
+        (4.5, "label_exit for_us"),
+        (2, "monitoring for_us"),
         (3.5, "monthly_report", "special_procedure stock"),
         (3, "root_cause"),
     ),
@@ -599,6 +607,7 @@ RULES: list[Rule] = [
         "out_of_scope/administration",
         _ADMINISTRATION,
         (4.5, "new_flow"),
+        (4, "setup flow_word", "config_error"),
         (4, "admin_user"),
         (4, "mass_correction many"),
         (3.5, "mass_correction feed"),
