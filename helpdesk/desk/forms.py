@@ -39,7 +39,7 @@ class ReplyForm(forms.Form):
         label=_("Your reply"),
         strip=False,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "data-key": "r", "aria-expanded": "false"}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-key": "r"}),
     )
     uploads = FilesField(label=_("Files"), required=False)
     then = forms.ChoiceField(

@@ -89,18 +89,17 @@ def _note(
     *,
     is_consent: bool = False,
 ) -> None:
-    """List the evidence; mark it where the message shows it and nothing is marked yet."""
+    """List the evidence, marked where the message shows it; what shows nothing new is left out."""
     marks = into.marks.setdefault(message.pk, [])
-    seen = {finding.text.casefold() for finding in into.findings}
     for item in evidence:
-        if item.text.casefold() in seen:
-            continue
-        seen.add(item.text.casefold())
+        why = item.why.in_locale(locale)
         number = 0
         if item.field == "text" and _is_free(marks, item):
             number = 1 + sum(len(others) for others in into.marks.values())
             marks.append(Mark(item.start, item.end, number))
-        into.findings.append(Finding(number, item.text, item.why.in_locale(locale), is_consent))
+        elif any(finding.why == why for finding in into.findings):
+            continue
+        into.findings.append(Finding(number, item.text, why, is_consent))
         if is_consent:
             into.consent = item.text
 

@@ -14,6 +14,7 @@ function typed(form) {
 }
 
 function keep(form) {
+  if (!form.isConnected) return; // sent and swapped away meanwhile
   const values = Object.fromEntries(typed(form).map((field) => [field.name, field.value]));
   try {
     localStorage.setItem(keyOf(form), JSON.stringify(values));

@@ -79,3 +79,8 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest(LIST);
   if (row && !event.target.closest("a, button, input, .acts")) select(row);
 });
+
+// A row that an action gave back is the one in hand: it keeps the selection and the focus.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.matches?.(`${LIST}.is-sel`)) select(event.target);
+});

@@ -19,7 +19,6 @@ function choose(field, menu, option) {
 function close(field, menu) {
   menu.hidden = true;
   field.removeAttribute("aria-activedescendant");
-  field.setAttribute("aria-expanded", "false");
 }
 
 function open(field, menu, typed) {
@@ -29,7 +28,6 @@ function open(field, menu, typed) {
   const found = options(menu);
   if (!found.length) return close(field, menu);
   menu.hidden = false;
-  field.setAttribute("aria-expanded", "true");
   choose(field, menu, found[0]);
 }
 

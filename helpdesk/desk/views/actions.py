@@ -203,7 +203,6 @@ def reply(request: UserRequest, number: str) -> HttpResponse:
         form,
         lambda actor: _send(ticket, form, actor),
         _("Note added.") if form.is_note else _("Reply sent."),
-        after="?sent=1",
     )
 
 
@@ -297,8 +296,10 @@ def _press(
     except DomainError as error:
         text, can_undo = error.message, False
     undo_url = _undo_url(ticket) if can_undo else ""
-    if request.htmx and (request.htmx.target or "").startswith("ticket-"):
-        return _row(request, ticket, text, undo_url)
+    if request.htmx:
+        is_row = (request.htmx.target or "").startswith("ticket-")
+        answer = _row if is_row else _changed
+        return answer(request, ticket, {"text": text, "undo_url": undo_url})
     messages.success(request, text, extra_tags=undo_url)
     return redirect(_way_back(request) or reverse("desk:ticket", args=[ticket.number]))
 
@@ -312,7 +313,6 @@ def _submit(
     done: str,
     *,
     can_undo: bool = False,
-    after: str = "",
 ) -> HttpResponse:
     """A form: refused, the page comes back with what was typed and why."""
     if form.is_valid():
@@ -320,12 +320,30 @@ def _submit(
             service(Actor(request.user, Via.DESK))
         except DomainError as error:
             form.add_error(None, error.message)
+    is_reply = name == "reply"
     if form.errors:
-        fresh = _ticket(request, ticket.number)
-        context = ticket_context(fresh, user=request.user, now=timezone.now(), bound={name: form})
-        return render(request, "desk/ticket.html", context | {"refused": form}, status=422)
-    messages.success(request, done, extra_tags=_undo_url(ticket) if can_undo else "")
-    return redirect(reverse("desk:ticket", args=[ticket.number]) + after)
+        return _changed(request, ticket, {"is_reply": is_reply}, bound={name: form}, status=422)
+    undo_url = _undo_url(ticket) if can_undo else ""
+    if request.htmx:
+        sent = {"is_reply": is_reply, "is_sent": is_reply, "text": done, "undo_url": undo_url}
+        return _changed(request, ticket, sent)
+    messages.success(request, done, extra_tags=undo_url)
+    return redirect("desk:ticket", ticket.number)
+
+
+def _changed(
+    request: UserRequest,
+    ticket: Ticket,
+    extra: dict[str, Any],
+    *,
+    bound: dict[str, forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The ticket as its page reads it now: the columns for htmx, else the whole page."""
+    fresh = _ticket(request, ticket.number)
+    context = ticket_context(fresh, user=request.user, now=timezone.now(), bound=bound)
+    template = "desk/ticket.html#changed" if request.htmx else "desk/ticket.html"
+    return render(request, template, context | extra, status=status)
 
 
 def _undo_url(ticket: Ticket) -> str:
@@ -334,12 +352,12 @@ def _undo_url(ticket: Ticket) -> str:
     return reverse("desk:undo", args=[ticket.number, version])
 
 
-def _row(request: UserRequest, ticket: Ticket, text: str, undo_url: str) -> HttpResponse:
+def _row(request: UserRequest, ticket: Ticket, extra: dict[str, Any]) -> HttpResponse:
     """The row as the list reads it now, and the toast beside it."""
     rows = queries.with_row_fields(Ticket.objects.visible_to(request.user))
     names = queries.options_of_desk().system_names
     row = row_of(rows.get(pk=ticket.pk), user=request.user, systems=names, now=timezone.now())
-    context = {"row": row, "text": text, "undo_url": undo_url}
+    context = {"row": row, "target": f"#ticket-{ticket.number}", **extra}
     return render(request, "desk/list.html#acted", context)
 
 

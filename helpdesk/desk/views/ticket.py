@@ -32,7 +32,6 @@ def ticket(request: UserRequest, number: str) -> HttpResponse:
     if macro is not None:
         text = macro_text(macro, ticket=found, agent=request.user, system=context["system"])
         context["forms"]["reply"] = ReplyForm(initial={"kind": "public", "body": text})
-    context["is_sent"] = "sent" in request.GET
     return render(request, "desk/ticket.html", context)
 
 
