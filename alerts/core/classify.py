@@ -22,6 +22,7 @@ from alerts.core.knowledge import (
 from alerts.core.lexicon.calibration import (
     FLOOR,
     STATUS_WEIGHT,
+    SURE_BY_WORDS,
     UNSURE,
     WORD_VOTE_FROM,
     WORD_VOTE_WEIGHT,
@@ -44,7 +45,13 @@ from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
-from alerts.core.votes import CATEGORIES, beginnings, likelihoods, strongest
+from alerts.core.votes import (
+    CATEGORIES,
+    beginnings,
+    concept_feature,
+    likelihoods,
+    strongest,
+)
 from alerts.core.weigh import Proof, guesses, split_target
 from alerts.core.words import Category, Environment, PriorityHint
 
@@ -91,6 +98,13 @@ def classify(
     reading = _Reading(Document(text, subject, payload, statuses))
     reading.read()
     return reading.answer(locale)
+
+
+def learned_features(text: str, subject: str) -> list[str]:
+    """Return what the learned vote looks at in a text, to train it by."""
+    reading = _Reading(Document(text, subject, None, DEFAULT_STATUS_CLASSES))
+    reading.read()
+    return list(reading.features())
 
 
 class _Reading:
@@ -215,7 +229,7 @@ class _Reading:
         found, scores = guesses(self.proofs.values())
         if not found or found[0].confidence < UNSURE:
             self._ask_words()
-            found, scores = guesses(self.proofs.values())
+            found, scores = guesses(self.proofs.values(), surest=SURE_BY_WORDS)
         best = found[0] if found else Guess(Category.UNCLASSIFIED, "", 0.5)
         if best.confidence < FLOOR and best.category is not Category.UNCLASSIFIED:
             best = Guess(Category.UNCLASSIFIED, "", round(1 - best.confidence, 3))
@@ -251,14 +265,18 @@ class _Reading:
         text = self.document.text
         return product_code(text, (hit.end for hit in self.told["product_word"]))
 
+    def features(self) -> dict[str, tuple[int, int]]:
+        """Return what the learned vote looks at, each with its first span."""
+        concepts = {concept_feature(h.name): (h.start, h.end) for h in self.first_hit.values()}
+        return concepts | beginnings(self.document.folded)
+
     def _ask_words(self) -> None:
         """Add the learned vote: it speaks where the rules are unsure."""
-        words = beginnings(self.document.folded)
-        for name, chance in likelihoods(WORD_VOTES, words).items():
+        features = self.features()
+        for name, chance in likelihoods(WORD_VOTES, features).items():
             if chance < WORD_VOTE_FROM:
                 continue
-            told = strongest(WORD_VOTES, words, name, 1)
-            start, end = words[told[0]] if told else (0, 0)
+            start, end = features[strongest(WORD_VOTES, features, name)]
             weight = WORD_VOTE_WEIGHT * chance
             proof = Proof(Category(name), "", weight, start, end, _WHY_WORDS)
             self.proofs[-CATEGORIES.index(name) - 1] = proof

@@ -8,8 +8,7 @@ from math import exp
 from time import perf_counter
 from typing import Any
 
-from alerts.core.classify import Classification, classify
-from alerts.core.fold import fold
+from alerts.core.classify import Classification, classify, learned_features
 from alerts.core.words import Category
 
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
@@ -118,14 +117,14 @@ def evaluate(items: Iterable[Mapping[str, Any]]) -> Report:
     return report
 
 
-def training_pairs(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Return what the word votes are learned from: (folded subject and text, category)."""
+def training_pairs(items: Iterable[Mapping[str, Any]]) -> list[tuple[list[str], str]]:
+    """Return what the vote is learned from, (features, category) of every item with a text."""
     pairs = []
     for item in items:
-        text = item.get("text") or item.get("body") or ""
-        if text:
+        if text := item.get("text") or item.get("body") or "":
             labels = item.get("expected", item)
-            pairs.append((fold(f"{item.get('subject') or ''}\n\n{text}"), labels["category"]))
+            features = learned_features(text, item.get("subject") or "")
+            pairs.append((features, labels["category"]))
     return pairs
 
 

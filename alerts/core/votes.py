@@ -1,6 +1,6 @@
-"""A weak vote learned from labelled items, for texts that the lexicon hardly knows.
+"""A weak vote learned from labelled items, for texts that the lexicon's rules hardly know.
 
-One linear model over the beginnings of words, trained by `manage.py train_classifier` from the
+One linear model over the beginnings of words and over the concepts found, trained by `manage.py train_classifier` from the
 items in `tests/data/evaluation/steer.jsonl`: deterministic, and a table of figures that anyone can
 read (`lexicon/word_votes.json`). It speaks only where the rules are unsure, and never alone decides
 against a named status or code.
@@ -39,9 +39,14 @@ def beginnings(folded: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def likelihoods(weights: Weights, words: Iterable[str]) -> dict[str, float]:
-    """Return how likely the model holds each category for a set of word beginnings."""
-    known = [weights[word] for word in words if word in weights]
+def concept_feature(name: str) -> str:
+    """Return the feature of a concept, told apart from words."""
+    return f"@{name}"
+
+
+def likelihoods(weights: Weights, features: Iterable[str]) -> dict[str, float]:
+    """Return how likely the model holds each category for a set of features."""
+    known = [weights[feature] for feature in features if feature in weights]
     if not known:
         return {}
     scale = 1 / sqrt(len(known))
@@ -50,36 +55,36 @@ def likelihoods(weights: Weights, words: Iterable[str]) -> dict[str, float]:
     return {name: value / whole for name, value in zip(CATEGORIES, sums, strict=True)}
 
 
-def strongest(weights: Weights, words: Iterable[str], category: str, count: int) -> list[str]:
-    """Return the word beginnings that speak most for a category: the reason for its vote."""
+def strongest(weights: Weights, features: Iterable[str], category: str) -> str:
+    """Return the feature that speaks most for a category: the reason for its vote."""
     column = CATEGORIES.index(category)
-    known = sorted((word for word in words if word in weights), key=lambda w: -weights[w][column])
-    return [word for word in known[:count] if weights[word][column] > 0]
+    known = [feature for feature in features if feature in weights]
+    return max(known, key=lambda feature: weights[feature][column], default="")
 
 
-def train(items: Iterable[tuple[str, str]]) -> dict[str, list[float]]:
-    """Return the weights by word beginning, learned from (folded text, category) pairs.
+def train(items: Iterable[tuple[Iterable[str], str]]) -> dict[str, list[float]]:
+    """Return the weights by feature, learned from (features, category) pairs.
 
     Multinomial logistic regression by stochastic descent in the order given: the same items give
-    the same figures. Words seen in one item only are left out.
+    the same figures. Features seen in one item only are left out.
     """
-    texts = [(sorted(beginnings(text)), category) for text, category in items]
-    seen = Counter(word for words, _category in texts for word in words)
-    weights = {word: [0.0] * len(CATEGORIES) for word in sorted(seen) if seen[word] >= _SEEN_TWICE}
+    texts = [(sorted(features), category) for features, category in items]
+    seen = Counter(feature for features, _category in texts for feature in features)
+    weights = {name: [0.0] * len(CATEGORIES) for name in sorted(seen) if seen[name] >= _SEEN_TWICE}
     for _ in range(_PASSES):
-        for words, category in texts:
-            _learn(weights, [word for word in words if word in weights], category)
-    return {word: [round(figure, 2) for figure in row] for word, row in weights.items()}
+        for features, category in texts:
+            _learn(weights, [name for name in features if name in weights], category)
+    return {name: [round(figure, 2) for figure in row] for name, row in weights.items()}
 
 
-def _learn(weights: dict[str, list[float]], words: list[str], category: str) -> None:
-    if not words:
+def _learn(weights: dict[str, list[float]], features: list[str], category: str) -> None:
+    if not features:
         return
-    rate = _RATE / sqrt(len(words))
-    for column, (name, chance) in enumerate(likelihoods(weights, words).items()):
+    rate = _RATE / sqrt(len(features))
+    for column, (name, chance) in enumerate(likelihoods(weights, features).items()):
         step = rate * ((name == category) - chance)
-        for word in words:
-            weights[word][column] += step
+        for feature in features:
+            weights[feature][column] += step
 
 
 def load() -> dict[str, list[float]]:
@@ -89,6 +94,6 @@ def load() -> dict[str, list[float]]:
 
 
 def store(weights: Weights) -> None:
-    """Write the weights, one word a line, so that a retraining shows as a readable difference."""
-    rows = (f"{json.dumps(word)}: {json.dumps(row)}" for word, row in weights.items())
+    """Write the weights, one feature a line, so that a retraining shows as a readable difference."""
+    rows = (f"{json.dumps(name)}: {json.dumps(row)}" for name, row in weights.items())
     MODEL_FILE.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")

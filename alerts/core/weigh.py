@@ -35,8 +35,13 @@ def split_target(target: str) -> tuple[Category, str]:
     return _CATEGORIES[name], subtype
 
 
-def guesses(proofs: Iterable[Proof]) -> tuple[list[Guess], tuple[float, float] | None]:
-    """Return the two best classes, best first, with calibrated confidence; and their scores."""
+def guesses(
+    proofs: Iterable[Proof], surest: float = 1.0
+) -> tuple[list[Guess], tuple[float, float] | None]:
+    """Return the two best classes, best first, with calibrated confidence; and their scores.
+
+    No confidence is above `surest`.
+    """
     weights: dict[Category, list[float]] = {}
     subtypes: dict[Category, dict[str, list[float]]] = {}
     for proof in proofs:
@@ -46,7 +51,7 @@ def guesses(proofs: Iterable[Proof]) -> tuple[list[Guess], tuple[float, float] |
         return [], None
     ranked = sorted(((total(w), category) for category, w in weights.items()), key=_by_score)
     best, rival = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
-    likely = [confidence(best, rival), confidence(rival, best)]
+    likely = [min(surest, confidence(*pair)) for pair in ((best, rival), (rival, best))]
     found = [
         Guess(category, _subtype(category, subtypes[category]), chance)
         for (_score, category), chance in zip(ranked[:2], likely, strict=False)

@@ -5,14 +5,17 @@ from alerts.core.words import Category, Subtype
 CALIBRATION = (-2.2, 0.35, 0.6)
 """Base, per point of score (at most 10), per point of lead over the best rival."""
 
-FLOOR = 0.25
+FLOOR = 0.15
 """Below this likelihood the answer is "unclassified", with the two best guesses."""
 
 UNSURE = 0.85
 WORD_VOTE_FROM = 0.2
-WORD_VOTE_WEIGHT = 3.5
+WORD_VOTE_WEIGHT = 9.0
 """Below this likelihood the learned words are asked; from this chance on they vote, with this
 weight for certainty."""
+
+SURE_BY_WORDS = 0.89
+"""An answer that needed the learned words is never given as sure."""
 
 STATUS_WEIGHT = 7.0
 """What a status of a notification proves."""

@@ -83,10 +83,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "unbekannt|unbekannte|nicht gefunden|existiert nicht|nicht bekannt|nicht erkannt|nicht vorhanden|konnte nicht gefunden|nicht angelegt in den stammdaten|kennt cas nicht|nicht hinterlegt|nicht registriert",
     },
     "missing": {
-        "fr": "manquant|manquante|manquants|manquantes|manque|manquent|absent|absente|absents|absence|absentes|requis|requise|obligatoire|n'est pas renseigné|non renseigné|non renseignée|vide|il manque",
-        "en": "missing|absent|required|mandatory|is needed|not provided|not supplied|not filled|empty|blank|lacking|must be present",
-        "nl": "ontbreekt|ontbreken|ontbrekend|ontbrekende|verplicht|verplichte|vereist|niet ingevuld|leeg|mist|missend",
-        "de": "fehlt|fehlen|fehlend|fehlende|fehlendes|fehlender|erforderlich|pflichtfeld|pflichtangabe|nicht angegeben|leer|nicht ausgefüllt",
+        "fr": "manquant|manquante|manquants|manquantes|manque|manquent|absent|absente|absents|absence|absentes|requis|requise|obligatoire|n'est pas renseigné|non renseigné|non renseignée|vide|il manque|doit être déclaré|doit être renseigné|doit être indiqué",
+        "en": "missing|absent|required|mandatory|is needed|not provided|not supplied|not filled|empty|blank|lacking|must be present|must be declared|must be given|must be entered|must be filled",
+        "nl": "ontbreekt|ontbreken|ontbrekend|ontbrekende|verplicht|verplichte|vereist|niet ingevuld|leeg|mist|missend|moet ingevuld|moet vermeld|niet befüllt",
+        "de": "fehlt|fehlen|fehlend|fehlende|fehlendes|fehlender|erforderlich|pflichtfeld|pflichtangabe|nicht angegeben|leer|nicht ausgefüllt|nicht befüllt|muss angegeben|muss angemeldet",
     },
     "invalid_value": {
         "fr": "n'est pas valide|non valide|pas valide|incorrect|incorrecte|erroné|erronée|pas autorisé|non autorisé|non autorisée",
@@ -97,10 +97,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
     # --- technical validation -------------------------------------------------------------------
     "label_technical": {
         "x": "creationunsuccessful|ingestionfailed|technical validation|customsshipmentinformation",
-        "fr": "validation technique|erreur d'ingestion|échec d'ingestion|échec de l'ingestion|ingestion échouée|échec de l'import|erreur d'intégration|échec d'intégration|ingestion|ingestion cas|l'ingestion|intégration en erreur|erreur à l'intégration|erreur d'import|à la réception du fichier|n'entre pas dans cas|part en erreur à l'intégration|import ko",
-        "en": "ingestion failed|ingestion error|failed ingestion|failed to ingest|import failed|creation unsuccessful|shipment creation failed|failed validation on ingestion|ingest|ingested|ingesting|fails on upload|upload fails|upload failed|upload error|import error|import fails|rejected by your api|your api|wouldn't import|will not import|does not import|failed batch|batch failed|not accepted by cas|interface error",
+        "fr": "validation technique|erreur d'ingestion|échec d'ingestion|échec de l'ingestion|ingestion échouée|échec de l'import|erreur d'intégration|échec d'intégration|ingestion|ingestion cas|l'ingestion|intégration en erreur|erreur à l'intégration|erreur d'import|à la réception du fichier|n'entre pas dans cas|part en erreur à l'intégration|import ko|ne monte dans cas|ne remonte dans cas|ne monte pas dans cas|déclinée à l'import",
+        "en": "ingestion failed|ingestion error|failed ingestion|failed to ingest|import failed|creation unsuccessful|shipment creation failed|failed validation on ingestion|ingest|ingested|ingesting|fails on upload|upload fails|upload failed|upload error|import error|import fails|rejected by your api|your api|wouldn't import|will not import|does not import|failed batch|batch failed|not accepted by cas|interface error|rejected upload|declined it|upload rejected|file rejected|file was rejected|declined the file",
         "nl": "technische validatie|inlezen mislukt|import mislukt|ingestie mislukt|ingestion mislukt|ingestiefout|creatie mislukt|ingest*|upload mislukt|uploaden mislukt|inlezen lukt niet|importfout|fout bij inlezen|fout bij het inlezen|wordt niet ingelezen|niet ingelezen|komt niet door naar cas|interfacefout",
-        "de": "technische validierung|technische prüfung|import fehlgeschlagen|einlesen fehlgeschlagen|ingestion fehlgeschlagen|übernahme fehlgeschlagen|ingest*|beim einlesen|upload fehlgeschlagen|hochladen fehlgeschlagen|importfehler|import schlägt fehl|beim hochladen|beim import|wird nicht verarbeitet|nicht verarbeitet|nicht eingelesen|schnittstellenfehler|wird nicht importiert|nicht importiert",
+        "de": "technische validierung|technische prüfung|import fehlgeschlagen|einlesen fehlgeschlagen|ingestion fehlgeschlagen|übernahme fehlgeschlagen|ingest*|beim einlesen|upload fehlgeschlagen|hochladen fehlgeschlagen|importfehler|import schlägt fehl|beim hochladen|beim import|wird nicht verarbeitet|nicht verarbeitet|nicht eingelesen|schnittstellenfehler|wird nicht importiert|nicht importiert|nachricht abgewiesen|nicht verarbeitet",
     },
     "no_flow": {
         "fr": "aucun flux douanier|pas de flux douanier|aucun customs flow|flux douanier introuvable|aucun flux ne correspond|pas de flux correspondant|aucun flux douanier applicable|aucun flux applicable|pas de flux douanier correspondant|flux non trouvé|aucun flux trouvé",
@@ -109,16 +109,16 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "kein customs flow|kein zollablauf|kein flow gefunden|kein passender flow|kein passender ablauf|kein zollprozess|keinen passenden|kein zollablauf passt|kein ablauf gefunden|kein ablauf passt|kein customs flow passt|kein zollfluss",
     },
     "not_created": {
-        "fr": "pas été créé|pas été créée|n'est pas créé|pas créé|pas créée|n'apparait nulle part|n'apparaît pas|n'apparait pas|n'est jamais arrivé|rien dans cas|pas apparu|nulle part dans|ne remonte pas dans|pas passé|ne passe pas dans cas|introuvable dans cas|absent de cas|absente de cas|absents de cas|on ne la voit pas|on ne le voit pas|ne voit pas du tout|aucune expédition créée|aucune déclaration créée|pas visible dans cas|ne la trouve pas dans cas|ne le trouve pas|n'est pas dans cas|n'a pas été créée|n'a pas été créé|n'a pas pu être créé|pas de déclaration générée|rien ne s'est créé|pas arrivée dans cas|jamais arrivée dans cas|rien vu dans cas|pas de dossier|aucun dossier créé|aucun dossier|rien n'est créé|dossier non créé|article non créé|pas de déclaration créée",
+        "fr": "pas été créé|pas été créée|n'est pas créé|pas créé|pas créée|n'apparait nulle part|n'apparaît pas|n'apparait pas|n'est jamais arrivé|rien dans cas|pas apparu|nulle part dans|ne remonte pas dans|pas passé|ne passe pas dans cas|introuvable dans cas|absent de cas|absente de cas|absents de cas|on ne la voit pas|on ne le voit pas|ne voit pas du tout|aucune expédition créée|aucune déclaration créée|pas visible dans cas|ne la trouve pas dans cas|ne le trouve pas|n'est pas dans cas|n'a pas été créée|n'a pas été créé|n'a pas pu être créé|pas de déclaration générée|rien ne s'est créé|pas arrivée dans cas|jamais arrivée dans cas|rien vu dans cas|pas de dossier|aucun dossier créé|aucun dossier|rien n'est créé|dossier non créé|article non créé|pas de déclaration créée|ne monte dans cas|ne monte pas|ne sont pas remontés|n'arrive dans cas",
         "en": "not created|never created|wasn't created|was not created|no shipment created|no declaration created|doesn't show up|does not show up|nothing shows up|not showing in|not in the declarations screen|nothing in the declarations|nowhere in cas|never appeared|did not appear|didn't come through|never made it into|not visible in cas|nothing appears|haven't appeared|hasn't appeared|is not in cas|not in cas|isn't in cas|are not in cas|no declaration appears|nothing to see|nothing in cas|missing from cas|can't find it in cas|cannot find it in cas|never turned into|no trace of|didn't make it|not been created|has not been created|declaration was never|didn't arrive in cas|not arrived in cas|missing shipments|cannot see it in cas|can't see it in cas|could not be created|hasn't been created|no declaration was|nothing under shipments|still nothing under|no shipment was|no shipment appears|came back from cas|not taken over",
         "nl": "niet aangemaakt|niet gecreëerd|niet te vinden in cas|niet zichtbaar|nergens te zien|verschijnt niet|nooit aangekomen in|staat niet in cas|komt niet in cas|komt niet binnen in cas|nergens terug|niet terug te vinden|niet in cas|niets te zien|niks te zien|niet aanwezig in cas|zien we hem niet|zien wij hem niet|geen aangifte ontstaan|geen aangifte aangemaakt|zien we niets|niet gemaakt|niet terug in cas|niet zichtbaar in cas|zien niets in cas|ontbreekt in cas|staat er niet|nooit binnengekomen|raakt niet binnen|geraakt niet binnen|niet binnen in cas|komt niet toe|niet toegekomen|geen zending aangemaakt|geen dossier",
         "de": "nicht angelegt|nicht erstellt|nicht erzeugt|taucht nicht auf|erscheint nicht|nicht sichtbar|nirgends zu finden|kommt nicht in cas an|nicht in cas angekommen|wurde nicht übernommen|nicht übernommen|nicht in cas|keine anmeldung entstanden|keine anmeldung erzeugt|gar nichts angelegt|nichts angelegt|nicht entstanden|fehlt in cas|in cas nichts|nichts zu sehen|sehen wir nichts|nicht vorhanden in cas|keine sendung angelegt|wird nichts angelegt|nicht in cas gelandet|keine sendung erzeugt|keine sendung|nicht angenommen von cas|von cas nicht angenommen|kein vorgang angelegt|kein vorgang|nicht durchgekommen",
     },
     "bad_structure": {
-        "fr": "http 400|erreur 400|400 bad request|schéma invalide|structure invalide|json invalide|xml invalide|mal formé|format du message|élément obligatoire|iso 4217|erreur de mapping|mapping|non numérique|code unité|unité inconnue|devise inconnue|code devise|format attendu|longueur maximale|dans le json|colonne|valeur non|trop long|caractère non autorisé|code pays inconnu",
-        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors",
-        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid",
-        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge",
+        "fr": "http 400|erreur 400|400 bad request|schéma invalide|structure invalide|json invalide|xml invalide|mal formé|format du message|élément obligatoire|iso 4217|erreur de mapping|mapping|non numérique|code unité|unité inconnue|devise inconnue|code devise|format attendu|longueur maximale|dans le json|colonne|valeur non|trop long|caractère non autorisé|code pays inconnu|réponses 400|réponse 400|doit comporter|chiffres attendus|doit être numérique",
+        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors|is not an iso code|iso code|country code|must have 8|digits expected",
+        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid|iso code|landcode",
+        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge|ländercode|iso code|pflichtfeld",
     },
     "referenceid": {
         "x": "referenceid|ingestionreference*|ingestionreferences|202|http 202|202 accepted|errordescriptions|ingestion reference",
@@ -170,10 +170,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "status ungültig|status invalid|validierungsfehler|validierungsregel|auf ungültig|auf invalid|plausibilitätsfehler|plausibilitätsprüfung|plausi|plausifehler",
     },
     "before_send": {
-        "fr": "refuse d'envoyer|ne veut pas envoyer|impossible de soumettre|avant envoi|avant l'envoi|empêche l'envoi|bloque l'envoi|ne peut pas être envoyée|pas pu être soumise|bouton envoyer|ne laisse pas envoyer|on ne peut pas soumettre|n'est pas encore partie|pas encore envoyée|avant de pouvoir soumettre|pour pouvoir soumettre|avant de soumettre|soumettre|ne laisse pas soumettre|avant dépôt",
-        "en": "won't submit|wont submit|cannot submit|can't submit|won't let me submit|won't let us submit|before submission|before sending|refuses to send|refuses to submit|blocks submission|not sent to customs|submit button|not yet submitted|hasn't been sent|not left cas|wont let me send|won't let me send|refusing to send|before we can submit|before i can submit|on hold until|release it for sending|gives it free|validate button",
-        "nl": "kan niet indienen|laat niet indienen|wil niet indienen|voor indiening|voor verzending|kan niet verstuurd worden|weigert te verzenden|niet ingediend|kan niet verzenden|kan hem niet insturen|niet versturen|nog niet verzonden|nog niet ingediend|voor we kunnen indienen|eer we kunnen indienen|voor het indienen|vóór indiening|kan ik niet indienen",
-        "de": "lässt sich nicht senden|kann nicht gesendet werden|vor dem senden|vor der übermittlung|vor dem versand|lässt sich nicht übermitteln|nicht abschicken|noch nicht gesendet|verhindert das senden|sperrt das senden|lässt uns nicht senden|nicht freigeben zum senden|nicht frei zum senden|zum senden|bevor wir senden|vor der abgabe|vor abgabe|nicht senden",
+        "fr": "refuse d'envoyer|ne veut pas envoyer|impossible de soumettre|avant envoi|avant l'envoi|empêche l'envoi|bloque l'envoi|ne peut pas être envoyée|pas pu être soumise|bouton envoyer|ne laisse pas envoyer|on ne peut pas soumettre|n'est pas encore partie|pas encore envoyée|avant de pouvoir soumettre|pour pouvoir soumettre|avant de soumettre|soumettre|ne laisse pas soumettre|avant dépôt|ne valide pas|impossible de valider",
+        "en": "won't submit|wont submit|cannot submit|can't submit|won't let me submit|won't let us submit|before submission|before sending|refuses to send|refuses to submit|blocks submission|not sent to customs|submit button|not yet submitted|hasn't been sent|not left cas|wont let me send|won't let me send|refusing to send|before we can submit|before i can submit|on hold until|release it for sending|gives it free|validate button|won't validate|doesn't validate|will not validate|cannot validate|can't validate",
+        "nl": "kan niet indienen|laat niet indienen|wil niet indienen|voor indiening|voor verzending|kan niet verstuurd worden|weigert te verzenden|niet ingediend|kan niet verzenden|kan hem niet insturen|niet versturen|nog niet verzonden|nog niet ingediend|voor we kunnen indienen|eer we kunnen indienen|voor het indienen|vóór indiening|kan ik niet indienen|valideert niet|kan niet valideren",
+        "de": "lässt sich nicht senden|kann nicht gesendet werden|vor dem senden|vor der übermittlung|vor dem versand|lässt sich nicht übermitteln|nicht abschicken|noch nicht gesendet|verhindert das senden|sperrt das senden|lässt uns nicht senden|nicht freigeben zum senden|nicht frei zum senden|zum senden|bevor wir senden|vor der abgabe|vor abgabe|nicht senden|lässt sich nicht abschicken|nicht abschicken",
     },
     "gross_mass": {
         "fr": "masse brute|poids brut|brut",
@@ -210,10 +210,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "x": "singleadministrativedocument",
     },
     "demands": {
-        "fr": "demande|réclame|exige|veut|souhaite|me demande|nous demande|requiert",
-        "en": "asks for|wants|want|requires|demands|insists on|is asking for|asking for|request|requests",
-        "nl": "vraagt|verlangt|eist|wil|wenst|vraagt om",
-        "de": "verlangt|fordert|will|möchte|bittet um|wünscht|benötigt",
+        "fr": "demande|réclame|exige|veut|souhaite|me demande|nous demande|requiert|souhaite recevoir|attend de nous",
+        "en": "asks for|wants|want|requires|demands|insists on|is asking for|asking for|request|requests|wants to receive|whether goods are",
+        "nl": "vraagt|verlangt|eist|wil|wenst|vraagt om|wil ontvangen|nog wil ontvangen|wil nog",
+        "de": "verlangt|fordert|will|möchte|bittet um|wünscht|benötigt|möchte noch|erwartet",
     },
     "please_provide": {
         "fr": "veuillez transmettre|veuillez fournir|merci de fournir|veuillez produire|veuillez justifier|veuillez préciser",
@@ -240,10 +240,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "fehler|fehlermeldung|fehlermeldungen|meldung",
     },
     "paperwork": {
-        "fr": "liste de colisage|fiche technique|originaux|description technique|facture|factures|preuve|justificatifs",
-        "en": "packing list|technical description|data sheet|datasheet|originals|invoice|invoices|proof|paperwork|specification",
-        "nl": "paklijst|technische fiche|datasheet|originelen|factuur|facturen|bewijs|specificatie",
-        "de": "packliste|datenblatt|technisches datenblatt|originale|rechnung|rechnungen|nachweise|beschreibung",
+        "fr": "liste de colisage|fiche technique|originaux|description technique|facture|factures|preuve|justificatifs|déclaration d'origine|preuve d'origine|facture fret|preuve de paiement",
+        "en": "packing list|technical description|data sheet|datasheet|originals|invoice|invoices|proof|paperwork|specification|origin declaration|proof of origin|statement on origin",
+        "nl": "paklijst|technische fiche|datasheet|originelen|factuur|facturen|bewijs|specificatie|oorsprongsverklaring|oorsprongsbewijs|attest van oorsprong",
+        "de": "packliste|datenblatt|technisches datenblatt|originale|rechnung|rechnungen|nachweise|beschreibung|ursprungserklärung|lieferantenerklärung|ursprungsnachweis",
     },
     # --- customs errors ------------------------------------------------------------------------------
     "label_customs_error": {
@@ -345,10 +345,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "containernummer fehlt|container fehlt|fehlende containernummer|container nicht angemeldet|ohne containernummer|container nicht avisiert|keine containernummer|container unbekannt|containernummer unbekannt|nicht avisiert",
     },
     "mrn_unknown": {
-        "fr": "mrn inconnu|mrn introuvable|ne connait pas le mrn|ne connaît pas le mrn|mrn non reconnu|mrn pas connu|mrn pas connu|mrn inconnu|reconnaît pas le mrn|mrn n'est pas connu",
-        "en": "mrn unknown|unknown mrn|mrn not found|mrn not known|mrn not recognised|mrn not recognized|doesn't know the mrn|mrn does not exist|no such mrn|can't see the mrn|cannot see the mrn|no record of mrn|mrn isn't known|cannot find the mrn|mrn unknown",
-        "nl": "mrn onbekend|onbekend mrn|mrn niet gevonden|mrn niet bekend|onbekende mrn|kent het mrn niet|mrn is onbekend|mrn bestaat niet|mrn niet gekend|mrn niet kent|mrn onbekend is|ons mrn niet",
-        "de": "mrn unbekannt|mrn nicht bekannt|mrn nicht gefunden|unbekannte mrn|mrn ist unbekannt|mrn existiert nicht|kennt die mrn nicht|mrn nicht|kennt unsere mrn nicht|mrn dort nicht",
+        "fr": "mrn inconnu|mrn introuvable|ne connait pas le mrn|ne connaît pas le mrn|mrn non reconnu|mrn pas connu|mrn pas connu|mrn inconnu|reconnaît pas le mrn|mrn n'est pas connu|déclaration inconnue|inconnue de la douane",
+        "en": "mrn unknown|unknown mrn|mrn not found|mrn not known|mrn not recognised|mrn not recognized|doesn't know the mrn|mrn does not exist|no such mrn|can't see the mrn|cannot see the mrn|no record of mrn|mrn isn't known|cannot find the mrn|mrn unknown|declaration unknown|declaration not known",
+        "nl": "mrn onbekend|onbekend mrn|mrn niet gevonden|mrn niet bekend|onbekende mrn|kent het mrn niet|mrn is onbekend|mrn bestaat niet|mrn niet gekend|mrn niet kent|mrn onbekend is|ons mrn niet|aangifte onbekend",
+        "de": "mrn unbekannt|mrn nicht bekannt|mrn nicht gefunden|unbekannte mrn|mrn ist unbekannt|mrn existiert nicht|kennt die mrn nicht|mrn nicht|kennt unsere mrn nicht|mrn dort nicht|anmeldung unbekannt",
     },
     "mrn_invalid": {
         "fr": "mrn invalide|mrn non valide|mrn incorrect|mrn erroné|clé de contrôle du mrn|format du mrn|mrn pas valide|clé de contrôle",
@@ -357,10 +357,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "mrn ungültig|ungültige mrn|mrn nicht gültig|prüfziffer|falsche mrn|mrn falsch|mrn ist ungültig|mrn fehlerhaft",
     },
     "location_mismatch": {
-        "fr": "localisation différente|lieu ne correspond pas|terminal ne correspond pas|code lieu|mauvais terminal|localisation ne correspond pas|localisation des marchandises|autre terminal|magasin ne correspond pas|emplacement ne correspond pas|quai ne correspond pas",
-        "en": "location mismatch|location does not match|location doesn't match|wrong location|wrong terminal|different terminal|wrong berth|location code|goods location|shed code|terminal does not match|terminal mismatch|port of import|locations don't match|location differs",
-        "nl": "locatie komt niet overeen|verkeerde locatie|verkeerde terminal|andere terminal|locatie klopt niet|locatiecode|locatie wijkt af|locatie mismatch|terminal komt niet overeen|afwijkende locatie",
-        "de": "ort stimmt nicht|falscher ort|falsches terminal|terminal stimmt nicht|anderes terminal|ladeort|ort passt nicht|lagerort stimmt|standort stimmt nicht|warenort stimmt|abweichender ort|warenort",
+        "fr": "localisation différente|lieu ne correspond pas|terminal ne correspond pas|code lieu|mauvais terminal|localisation ne correspond pas|localisation des marchandises|autre terminal|magasin ne correspond pas|emplacement ne correspond pas|quai ne correspond pas|mauvais quai|autre quai|quai différent",
+        "en": "location mismatch|location does not match|location doesn't match|wrong location|wrong terminal|different terminal|wrong berth|location code|goods location|shed code|terminal does not match|terminal mismatch|port of import|locations don't match|location differs|berth|quay mismatch|different quay",
+        "nl": "locatie komt niet overeen|verkeerde locatie|verkeerde terminal|andere terminal|locatie klopt niet|locatiecode|locatie wijkt af|locatie mismatch|terminal komt niet overeen|afwijkende locatie|verkeerde kaai|andere kade|ligplaats",
+        "de": "ort stimmt nicht|falscher ort|falsches terminal|terminal stimmt nicht|anderes terminal|ladeort|ort passt nicht|lagerort stimmt|standort stimmt nicht|warenort stimmt|abweichender ort|warenort|liegeplatz|falscher kai|weicht von buchung ab|anderer kai",
     },
     "duplicate_word": {
         "fr": "doublon|doublons|en double|déjà enregistré|déjà enregistrée|déjà annoncé|déjà annoncée|deux fois|2 fois|dupliqué|déjà existant|déjà existante|existe déjà|déjà faite|déjà déclarée au port|en doublon",
@@ -384,17 +384,17 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "x": "connection reset|econnrefused|econnreset|socket|http 503|http 502|http 500|503|502 bad gateway|service unavailable|bad gateway|dns",
     },
     "failed": {
-        "fr": "a échoué|échoué|échoue|échec|échouent|coupée|interrompue|perdue|rompue|ne répond pas|ne répond plus|impossible|hs|ko|tombée|interrompu|interruption de la communication",
-        "en": "failed|failing|fails|failure|lost|dropped|broken|interrupted|not responding|does not respond|no response|down with|keeps dropping",
-        "nl": "mislukt|verbroken|valt weg|weggevallen|faalt|verloren|reageert niet|geen reactie|lukt niet|onderbroken",
-        "de": "fehlgeschlagen|unterbrochen|abgebrochen|gescheitert|antwortet nicht|reagiert nicht|verloren|gestört|schlägt fehl|bricht ab|abgerissen",
+        "fr": "a échoué|échoué|échoue|échec|échouent|coupée|interrompue|perdue|rompue|ne répond pas|ne répond plus|impossible|hs|ko|tombée|interrompu|interruption de la communication|n'a pas pu être établie|impossible à établir",
+        "en": "failed|failing|fails|failure|lost|dropped|broken|interrupted|not responding|does not respond|no response|down with|keeps dropping|could not be established|cannot be established|gone",
+        "nl": "mislukt|verbroken|valt weg|weggevallen|faalt|verloren|reageert niet|geen reactie|lukt niet|onderbroken|kon niet worden|niet tot stand",
+        "de": "fehlgeschlagen|unterbrochen|abgebrochen|gescheitert|antwortet nicht|reagiert nicht|verloren|gestört|schlägt fehl|bricht ab|abgerissen|konnte nicht hergestellt|weg|nicht hergestellt werden|nicht herstellen",
     },
     "timeout": {
         "x": "timeout|timeouts|time-out|timed out|time out",
-        "fr": "délai dépassé|délai d'attente dépassé|pas d'accusé de réception|aucun accusé de réception|sans accusé de réception|pas d'accusé|délai d'attente|d'accusé de réception|accusé de réception|n'obtiennent pas d'accusé",
-        "en": "no acknowledgement|no acknowledgment|no ack|not acknowledged|gateway timeout|never acknowledged|without acknowledgement|acknowledgement|acknowledgment|acknowledge",
-        "nl": "geen ontvangstbevestiging|tijdslimiet|time-out|geen ack|verlopen tijd|geen bevestiging van ontvangst|ontvangstbevestiging",
-        "de": "zeitüberschreitung|zeitüberschreitungen|keine empfangsbestätigung|keine quittung|zeitlimit|keine rückquittung|empfangsbestätigung|quittung",
+        "fr": "délai dépassé|délai d'attente dépassé|pas d'accusé de réception|aucun accusé de réception|sans accusé de réception|pas d'accusé|délai d'attente|d'accusé de réception|accusé de réception|n'obtiennent pas d'accusé|aucune réponse dans le délai|pas de réponse dans le délai|sans réponse du serveur",
+        "en": "no acknowledgement|no acknowledgment|no ack|not acknowledged|gateway timeout|never acknowledged|without acknowledgement|acknowledgement|acknowledgment|acknowledge|no response within|no answer from|allowed time|response time exceeded",
+        "nl": "geen ontvangstbevestiging|tijdslimiet|time-out|geen ack|verlopen tijd|geen bevestiging van ontvangst|ontvangstbevestiging|antwoordt niet|geen antwoord binnen|geen antwoord van",
+        "de": "zeitüberschreitung|zeitüberschreitungen|keine empfangsbestätigung|keine quittung|zeitlimit|keine rückquittung|empfangsbestätigung|quittung|keine antwort innerhalb|antwortet nicht innerhalb|keine antwort vom zollsystem",
     },
     "certificate_credentials": {
         "fr": "certificat expiré|certificat client|certificat ssl|certificat tls|certificat électronique|mot de passe expiré du compte douane|identifiants|authentification|certificat de connexion|habilitation révoquée|jeton expiré|certificat est périmé|certificat périmé|certificat serveur|certificat de signature|certificat non reconnu|authentification refusée|certificat serveur|clé api expirée|accès refusé|certificat révoqué|non authentifié",
@@ -404,7 +404,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "queue": {
         "fr": "file d'attente|en file|bloqué en file|files d'attente|queue|en attente d'envoi|messages en attente|mis en attente|reste en envoi",
-        "en": "queue|queued|message queue|stuck in the queue|stuck in queue|still queued|sitting in the queue|outbound queue|queueing|backlog|stuck in submitted|stuck in sending",
+        "en": "queue|queued|message queue|stuck in the queue|stuck in queue|still queued|sitting in the queue|outbound queue|queueing|backlog|stuck in submitted|stuck in sending|stuck in queue|sending queue|pending transmission",
         "nl": "wachtrij|in de wachtrij|queue|hangen in de wachtrij|blijft hangen op verzenden",
         "de": "warteschlange|in der warteschlange|queue|hängen in der warteschlange|sendewarteschlange|postausgang|rückstau",
     },
@@ -435,10 +435,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "überlassung nicht erhalten|keine überlassung|überlassung nicht eingegangen|freigabe nicht erhalten|überlassung steht aus|überlassung steht noch aus|überlassung steht seit",
     },
     "release": {
-        "fr": "mainlevée|main levée|bae|bon à enlever|libération|libérée|libéré|mainlevee|libérer|libération|bae toujours|bons à enlever",
-        "en": "release|released|releasing|clearance|cleared|clear|customs clearance",
-        "nl": "vrijgave|vrijgegeven|vrijgeven|vrijgavebericht|wegvoering|wegvoeringsbericht|vrij gegeven|vrijstelling van goederen",
-        "de": "überlassung|überlassen|freigabe|freigegeben",
+        "fr": "mainlevée|main levée|bae|bon à enlever|libération|libérée|libéré|mainlevee|libérer|libération|bae toujours|bons à enlever|feu vert des douanes|feu vert de la douane|feu vert",
+        "en": "release|released|releasing|clearance|cleared|clear|customs clearance|green light from customs|green light",
+        "nl": "vrijgave|vrijgegeven|vrijgeven|vrijgavebericht|wegvoering|wegvoeringsbericht|vrij gegeven|vrijstelling van goederen|groen licht",
+        "de": "überlassung|überlassen|freigabe|freigegeben|grünes licht",
         "x": "ie429|cc429c|ie029|cc029c|cc529c|ie529|dmsrog|dmscle|dmseog",
     },
     "unreleased_state": {
@@ -454,7 +454,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "bereits überlassen|schon überlassen|wurde überlassen|ist überlassen|nach überlassung|nach der überlassung|bereits freigegeben|überlassen am|sind überlassen",
     },
     "waiting": {
-        "fr": "toujours pas|pas encore|pas reçu|pas recu|non reçu|non reçue|en attente|on attend|nous attendons|attendons toujours|toujours rien|aucune nouvelle|rien reçu|n'arrive pas|jamais reçu|jamais reçue|tjs pas|n'est pas arrivé|n'est pas arrivée|ne vient pas|aucun retour|pas de retour|rien depuis|absente depuis|pas de|aucune|manque encore|sans réponse|tarde|48h|48 h|depuis 2 jours|depuis deux jours|reste en accepted|reste acceptée|message perdu|le chauffeur attend|attend|perdu",
+        "fr": "toujours pas|pas encore|pas reçu|pas recu|non reçu|non reçue|en attente|on attend|nous attendons|attendons toujours|toujours rien|aucune nouvelle|rien reçu|n'arrive pas|jamais reçu|jamais reçue|tjs pas|n'est pas arrivé|n'est pas arrivée|ne vient pas|aucun retour|pas de retour|rien depuis|absente depuis|pas de|aucune|manque encore|sans réponse|tarde|48h|48 h|depuis 2 jours|depuis deux jours|reste en accepted|reste acceptée|message perdu|le chauffeur attend|attend|perdu|attend depuis|feu vert|attend le feu vert|attendons depuis|attendons",
         "en": "still not|not received|not yet|yet to receive|still waiting|waiting for|waiting on|never received|nothing received|haven't received|hasn't arrived|haven't had|no sign of|not come through|still no|hasn't come|still nothing|stuck at accepted|stuck in accepted|stuck on accepted|sitting at accepted|no word|nothing since|hasn't come back|not got|overdue|sat at accepted|sitting in accepted|never arrived|just sits|sits there|not moved|nothing has come|no message|not back|hours ago, no|what's missing|hours and no|days and no|awaiting|hasn't been|pending|driver waiting|waiting|message lost|lost message|lost|hours for the release|doesn't come|not come",
         "nl": "nog steeds geen|nog altijd geen|nog niet ontvangen|niet ontvangen|wachten op|wachten nog|nog geen|nog steeds niet|nog altijd niet|nooit ontvangen|blijft uit|geen bericht|niets ontvangen|wacht al|wachten al|geen|niet gekregen|niet vrijgegeven|ontbreekt|niets terug|in afwachting|uitgebleven|ontbreekt nog|chauffeur wacht|wacht|bericht verloren|verloren gegaan|komt niet",
         "de": "noch keine|noch kein|immer noch|noch nicht erhalten|nicht erhalten|warten auf|warten noch|steht aus|steht noch aus|bleibt aus|nichts erhalten|nicht eingegangen|nie erhalten|noch immer|wartet auf|warten seit|kommt nicht|nicht bekommen|fehlt|fehlt uns|fehlt seit|fehlt noch|warten wir|keine|gibt es keine|ausstehend|offen|lässt auf sich warten|nachricht verloren|fahrer wartet|wartet|verloren gegangen|es kommt keine",
@@ -548,10 +548,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "regularisieren|regularisierung|nacherfassen|nacherfassung|nachmelden|nachgeholt|nachholen|nacherfasst|nachträglich erfasst|nachträglich anmelden|nachträgliche erfassung|nachgemeldet",
     },
     "afterwards": {
-        "fr": "à la reprise|après la reprise|retour à la normale|refonctionne|est revenu|est de retour|remarche|de nouveau disponible|est rétabli|suite à la panne|après la panne",
-        "en": "after the outage|once it is back|now that it is back|system is back|back up|resubmit afterwards|catch up|back online|is back|now it's back|up again|restored|running again|entered properly|enter it now|enter them now|now be entered|follow-up|now wants",
-        "nl": "na de storing|weer terug|opnieuw indienen|weer in de lucht|werkt weer|is terug|achteraf|alsnog|nadien|weer beschikbaar|nu nog|nu indienen",
-        "de": "nach der störung|wieder verfügbar|wieder da|läuft wieder|nach dem ausfall|wieder online|funktioniert wieder|im nachgang",
+        "fr": "à la reprise|après la reprise|retour à la normale|refonctionne|est revenu|est de retour|remarche|de nouveau disponible|est rétabli|suite à la panne|après la panne|refonctionne|suite à l'indisponibilité|les saisir maintenant|saisir après coup|après l'indisponibilité",
+        "en": "after the outage|once it is back|now that it is back|system is back|back up|resubmit afterwards|catch up|back online|is back|now it's back|up again|restored|running again|entered properly|enter it now|enter them now|now be entered|follow-up|now wants|do we now|what we now have to submit|now have to submit|enter them afterwards",
+        "nl": "na de storing|weer terug|opnieuw indienen|weer in de lucht|werkt weer|is terug|achteraf|alsnog|nadien|weer beschikbaar|nu nog|nu indienen|moeten die nu|moeten we die nu",
+        "de": "nach der störung|wieder verfügbar|wieder da|läuft wieder|nach dem ausfall|wieder online|funktioniert wieder|im nachgang|jetzt noch|nun nachträglich",
     },
     "request_bcp": {
         "fr": "activer|déclencher|demander|basculer|passer en procédure|utiliser la procédure|lancer la procédure|qui doit la demander|partir avec|peut-on partir",
@@ -590,9 +590,9 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "invalidate": {
         "x": "customsrequestsinvalidation|cc014c|ie014|cc514c|ie514|cc414c|ie414|cc509c|ie509|dmsinv",
-        "fr": "invalider|invalidation|invalidée|annuler|annulation|annulée|annuler la déclaration|annulation de la déclaration|à annuler|supprimer la déclaration|faire annuler|annulez|à supprimer|retirer la déclaration|retrait de la déclaration",
+        "fr": "invalider|invalidation|invalidée|annuler|annulation|annulée|annuler la déclaration|annulation de la déclaration|à annuler|supprimer la déclaration|faire annuler|annulez|à supprimer|retirer la déclaration|retrait de la déclaration|supprimer|en supprimer un",
         "en": "invalidate|invalidation|invalidated|invalidating|cancel|cancellation|cancelled|canceled|withdraw|withdrawn|cancelling|void the|cancel the entry|taken out|have it removed|needs to be cancelled|needs to be withdrawn|get rid of the entry|revoke",
-        "nl": "ongeldigmaking|ongeldig maken|ongeldig laten maken|buiten werking stellen|annuleren|annulatie|annulering|intrekken|geannuleerd|ongeldigverklaring|invalideren|ongeldigmaken|ongeldig te maken|weg|moet weg|ongeldig gemaakt|ongeldig gemaakt worden|laten vervallen|intrekking|ongeldig laten|schrappen",
+        "nl": "ongeldigmaking|ongeldig maken|ongeldig laten maken|buiten werking stellen|annuleren|annulatie|annulering|intrekken|geannuleerd|ongeldigverklaring|invalideren|ongeldigmaken|ongeldig te maken|moet weg|ongeldig gemaakt|ongeldig gemaakt worden|laten vervallen|intrekking|ongeldig laten|schrappen",
         "de": "ungültigkeitserklärung|für ungültig erklären|stornieren|storno|stornierung|annullieren|zurückziehen|ungültigerklärung|ungültig erklärt|zurücknehmen|storniert|für ungültig|ungültig bekommen|ungültig machen|zurückgezogen|löschen lassen|rückgängig",
     },
     "new_declaration": {
@@ -608,8 +608,8 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "falsches verfahren|falscher verfahrenscode",
     },
     "two_declarations": {
-        "fr": "2 déclarations|deux déclarations|déclarée deux fois|déclaré deux fois|déclaré 2 fois|déclarée 2 fois|déposée deux fois|déclaration en double|déclarations en double|doublon de déclaration|avait déjà été dédouané|déjà dédouané|deux fois la même|même conteneur",
-        "en": "two declarations|two entries|2 entries|2 declarations|declared twice|duplicate declaration|duplicate entry|entered twice|duplicate entries|duplicate declarations|submitted twice|lodged twice|declared the same|same consignment twice|same goods twice|filed twice|duplicated entry|two export declarations|two import declarations|both declarations|entered it twice|also entered by|already declared by",
+        "fr": "2 déclarations|deux déclarations|déclarée deux fois|déclaré deux fois|déclaré 2 fois|déclarée 2 fois|déposée deux fois|déclaration en double|déclarations en double|doublon de déclaration|avait déjà été dédouané|déjà dédouané|deux fois la même|même conteneur|déposé en double|déposée en double|déposés en double|en double par",
+        "en": "two declarations|two entries|2 entries|2 declarations|declared twice|duplicate declaration|duplicate entry|entered twice|duplicate entries|duplicate declarations|submitted twice|lodged twice|declared the same|same consignment twice|same goods twice|filed twice|duplicated entry|two export declarations|two import declarations|both declarations|entered it twice|also entered by|already declared by|lodged in duplicate|submitted in duplicate|filed in duplicate",
         "nl": "twee aangiftes|twee aangiften|2 aangiftes|2 aangiften|dubbele aangifte|dubbel aangegeven|twee keer aangegeven|dubbel ingediend|2x aangegeven|twee invoeraangiften|twee uitvoeraangiften|2 invoeraangiften|staan er twee|twee keer ingediend",
         "de": "zwei anmeldungen|2 anmeldungen|doppelte anmeldung|doppelt angemeldet|zweimal angemeldet|zwei ausfuhranmeldungen|zwei einfuhranmeldungen|doppelt abgegeben|zweimal abgegeben|zwei mal angemeldet|doppelt übermittelt|doppelte ausfuhranmeldung|doppelte einfuhranmeldung",
     },
@@ -621,21 +621,21 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- improvement ------------------------------------------------------------------------------------------------------
     "recurring": {
-        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième|fois par semaine|la même correction|toujours la même valeur",
-        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix|times a week|times a month|always the same value|same correction|same manual|once a week|twice a week",
-        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks|keer per week|keer per maand|altijd dezelfde waarde",
-        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal|mal pro woche|mal die woche|mal im monat|immer der gleiche wert|immer derselbe wert",
+        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième|fois par semaine|la même correction|toujours la même valeur|deux fois par jour|par jour|par semaine",
+        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix|times a week|times a month|always the same value|same correction|same manual|once a week|twice a week|twice a day|each day|several times a day|times a day",
+        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks|keer per week|keer per maand|altijd dezelfde waarde|per dag|per week",
+        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal|mal pro woche|mal die woche|mal im monat|immer der gleiche wert|immer derselbe wert|pro tag|pro woche|am tag",
     },
     "manual": {
         "fr": "à la main|manuellement|corrigeons manuellement|manuel",
         "en": "by hand|manually|manual",
-        "nl": "handmatig|manueel|met de hand|zelf aanpassen",
-        "de": "von hand|manuell|händisch|per hand",
+        "nl": "handmatig|manueel|met de hand|zelf aanpassen|zelf toevoegen|zelf invullen",
+        "de": "von hand|manuell|händisch|per hand|tippen wir",
     },
     "rule_wish": {
         "fr": "une règle|mettre une règle|règle de déduction|table de décision|tables de décision|une bonne fois pour toutes|automatiser|automatiquement|par défaut|paramétrer|paramétrage|éviter que|pour éviter|définitivement|solution définitive|adapter la règle|ajouter une règle|à l'avenir|modifier la règle|créer une règle|règle automatique|configurer|ajuster la règle|solution durable|règle de configuration|valeur par défaut|table de décision|adapter la|il faudrait une règle|déduire de|le déduire|compléter automatiquement|prérempli|pré-remplir|préremplir|remplir automatiquement|fixe|une fois pour toutes|mettre en dur|automatisation|que cas le fasse|solution pérenne",
-        "en": "a rule|add a rule|set a rule|deduction rule|decision table|decision tables|once and for all|automatically|automate|by default|set up so|permanent fix|permanently|prevent this|stop this|avoid this|configuration rule|business rule|in future|default value|configure|rule change|change the rule|stop it from|fix it for good|for good|be defaulted|structural solution|auto-fill|autofill|prefill|hard-code|filled in automatically|derive them|derive it|be derived|could the system|default it|defaulted|populate automatically|auto-populate|set a default|hard coded|fill it automatically|have a rule|fix this structurally|add it by default|decision rule|rule so|permanent solution|lasting solution|long-term fix|make it automatic",
-        "nl": "een regel|regel toevoegen|beslissingstabel|beslissingstabellen|decision table|voor eens en altijd|automatisch|automatiseren|standaard|structureel|structurele oplossing|voorkomen|definitief|configuratieregel|instellen|in de toekomst|voortaan|beslistabel|regel aanpassen|definitieve oplossing|eens en voor altijd|regel maken|via een regel|een vaste invulling|vaste invulling|vaste waarde|standaardwaarde|automatisch laten|kan een regel|automatisch aanvullen|automatisch invullen|vast instellen|permanente oplossing|een regel maken",
+        "en": "a rule|add a rule|set a rule|deduction rule|decision table|decision tables|once and for all|automatically|automate|by default|set up so|permanent fix|permanently|prevent this|stop this|avoid this|configuration rule|business rule|in future|default value|configure|rule change|change the rule|stop it from|fix it for good|for good|be defaulted|structural solution|auto-fill|autofill|prefill|hard-code|filled in automatically|derive them|derive it|be derived|could the system|default it|defaulted|populate automatically|auto-populate|set a default|hard coded|fill it automatically|have a rule|fix this structurally|add it by default|decision rule|rule so|permanent solution|lasting solution|long-term fix|make it automatic|decision table|should be set for all|our decision table|set for all|fills it in itself|fill that in itself|people forget",
+        "nl": "een regel|regel toevoegen|beslissingstabel|beslissingstabellen|decision table|voor eens en altijd|automatisch|automatiseren|standaard|structureel|structurele oplossing|voorkomen|definitief|configuratieregel|instellen|in de toekomst|voortaan|beslistabel|regel aanpassen|definitieve oplossing|eens en voor altijd|regel maken|via een regel|een vaste invulling|vaste invulling|vaste waarde|standaardwaarde|automatisch laten|kan een regel|automatisch aanvullen|automatisch invullen|vast instellen|permanente oplossing|een regel maken|zelf invullen|voortaan zelf",
         "de": "eine regel|regel hinterlegen|entscheidungstabelle|entscheidungstabellen|ein für alle mal|automatisch|automatisieren|standardmäßig|dauerhaft|dauerhafte lösung|vermeiden|konfigurationsregel|künftig|zukünftig|vorbelegen|regel anlegen|regel einrichten|fest hinterlegen|ein für allemal|regel anpassen|in zukunft|grundsätzlich lösen|vorbelegt|als regel|per regel|fest setzen|fest in den stammdaten|von selbst|dauerhaft lösen|standardwert|vorgabewert|automatisch ergänzen|automatisch befüllen|könnte man den nicht|regel setzen|generell lösen",
     },
     "wish": {
@@ -648,7 +648,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "fr": "perte de temps|on perd du temps|on perd un temps|chronophage|ressaisir|saisir à chaque|plutôt que de le saisir|4e ticket|3e ticket|même sujet",
         "en": "time-consuming|lose an hour|waste of time|typing it|retyping|keying|key it|costs us hours|takes us hours|same subject|spend hours|instead of us",
         "nl": "tijdrovend|kost ons uren|veel tijd|tijdverlies|overtikken|intikken",
-        "de": "zeitaufwendig|kostet uns zeit|zeitverlust|abtippen|eintippen|stunden pro woche|viel zeit",
+        "de": "zeitaufwendig|kostet uns zeit|zeitverlust|abtippen|eintippen|stunden pro woche|viel zeit|tippen alles ab|tippen|abtippen",
     },
     "improve_word": {
         "fr": "amélioration|améliorer|optimiser|proposition d'amélioration|optimisation|suggestion",
@@ -657,10 +657,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "verbesserung|verbesserungsvorschlag|optimieren|optimierung|vorschlag",
     },
     "usage_question": {
-        "fr": "bonne pratique|bonnes pratiques|comment bien utiliser|comment utiliser|conseil d'utilisation|conseils d'utilisation|conseil|conseils|formation|former|mode d'emploi|où trouver dans cas|comment filtrer|comment exporter|raccourci|plus efficacement|est-il possible de filtrer|tutoriel|à quoi sert|meilleure façon|plus rapide de|astuce|guide|comment faire pour|comment dupliquer|je débute|comment enregistrer|comment créer un modèle|existe-t-il un moyen|comment retrouver|comment afficher|nouveaux déclarants|bonne façon|fonctionnalité|comment imprimer|comment paramétrer ma vue|quelle vue|filtres|recherches enregistrées|prise en main",
-        "en": "how to use|how best to|advice on using|tips|training|user guide|manual|tutorial|best way to|more efficiently|is there a way to filter|how do i filter|bulk edit|keyboard shortcut|where can i find in cas|how do i export|template in cas|tip for|quicker way|faster way|easier way|is there a way to|saved view|saved search|how-to|recommended way|new colleague here|how does one|faster|any tips|can you show|how can i see|how can i filter|how can i find|guide|webinar on using|where do i find|feature to|how do you|shortcut|how can we see in cas|how do i search|any documentation|which view|saved searches|minutes of advice|on filters|filters|advice on|best view",
-        "nl": "hoe gebruik|tips|handleiding|opleiding|training|beste manier|gebruiksadvies|efficiënter|hoe kan ik filteren|advies over het gebruik|handigste|sneller manier|snellere manier|slimmer|werkwijze|eigen overzicht|hoe doe ik|hoe kan ik|handigst|uitleg|gebruikershandleiding|hoe maak ik|hoe zoek ik|kan ik ergens|korte uitleg|overzicht maken|leren werken|welke weergave|filters|opgeslagen|zoekfunctie",
-        "de": "wie nutzt man|tipps|handbuch|schulung|anleitung|bedienung|beste vorgehensweise|effizienter|wie kann ich filtern|empfehlung zur nutzung|beste weg|am besten|schneller geht|einfacher geht|best practice|kurze schulung|einweisung|wie kann man|wie filtere|wie exportiere|wie finde ich|tipp|leitfaden|wie lege ich|wie kopiere|benutzerhandbuch|ansicht speichern|wie sehe ich|filtern|welche ansicht|filter|gespeicherte suchen|ansichten",
+        "fr": "bonne pratique|bonnes pratiques|comment bien utiliser|comment utiliser|conseil d'utilisation|conseils d'utilisation|conseil|conseils|formation|former|mode d'emploi|où trouver dans cas|comment filtrer|comment exporter|raccourci|plus efficacement|est-il possible de filtrer|tutoriel|à quoi sert|meilleure façon|plus rapide de|astuce|guide|comment faire pour|comment dupliquer|je débute|comment enregistrer|comment créer un modèle|existe-t-il un moyen|comment retrouver|comment afficher|nouveaux déclarants|bonne façon|fonctionnalité|comment imprimer|comment paramétrer ma vue|quelle vue|filtres|recherches enregistrées|prise en main|existe-t-il dans cas|un moyen de voir|voir l'historique|petite question|historique",
+        "en": "how to use|how best to|advice on using|tips|training|user guide|manual|tutorial|best way to|more efficiently|is there a way to filter|how do i filter|bulk edit|keyboard shortcut|where can i find in cas|how do i export|template in cas|tip for|quicker way|faster way|easier way|is there a way to|saved view|saved search|how-to|recommended way|new colleague here|how does one|faster|any tips|can you show|how can i see|how can i filter|how can i find|guide|webinar on using|where do i find|feature to|how do you|shortcut|how can we see in cas|how do i search|any documentation|which view|saved searches|minutes of advice|on filters|filters|advice on|best view|is there a quicker|is there in cas|way to see|view history",
+        "nl": "hoe gebruik|tips|handleiding|opleiding|training|beste manier|gebruiksadvies|efficiënter|hoe kan ik filteren|advies over het gebruik|handigste|sneller manier|snellere manier|slimmer|werkwijze|eigen overzicht|hoe doe ik|hoe kan ik|handigst|uitleg|gebruikershandleiding|hoe maak ik|hoe zoek ik|kan ik ergens|korte uitleg|overzicht maken|leren werken|welke weergave|filters|opgeslagen|zoekfunctie|is er een snellere|bestaat er in cas|is er in cas",
+        "de": "wie nutzt man|tipps|handbuch|schulung|anleitung|bedienung|beste vorgehensweise|effizienter|wie kann ich filtern|empfehlung zur nutzung|beste weg|am besten|schneller geht|einfacher geht|best practice|kurze schulung|einweisung|wie kann man|wie filtere|wie exportiere|wie finde ich|tipp|leitfaden|wie lege ich|wie kopiere|benutzerhandbuch|ansicht speichern|wie sehe ich|filtern|welche ansicht|filter|gespeicherte suchen|ansichten|schnellere methode|gibt es eine schnellere|gibt es in cas",
     },
     "no_urgency": {
         "fr": "rien d'urgent|pas urgent|non urgent|pas pressé|quand vous aurez le temps",
@@ -674,13 +674,13 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "other_documents": {
         "x": "^TRACES|traces nt|traces-nt|^TSS|trader support service|ipaffs|^MCP|^ENS declaration|goods movement ref|^ENS",
-        "fr": "créer un dsce|créer le dsce|création du dsce|saisir dans traces|document traces|certificat phytosanitaire à établir|établir un eur1|dsce dans traces|créer le dsce|créer un ched|dsce-p|établir le certificat|certificat sanitaire à|certificat d'origine à établir",
-        "en": "create a ched|creating the ched|raise a ched|stranraer|larne|cairnryan|supplementary declaration for tss|northern ireland movement|ched in traces|raise the ched|chedpp|ched-pp|ched-p|ched-d|entry summary declaration|safety and security declaration|certificate of origin with the chamber|health certificate|ched-p for|raise the ched|in ipaffs|create the ched|complete our tss|tss supplementary|the tss|safety & security|certificate of origin for us|draw up the",
-        "nl": "ched aanmaken|ched opmaken|gezondheidscertificaat|ggb aanmaken|certificaat opmaken|ched invullen|in traces|ched maken|ched voor ons|certificaat van oorsprong opmaken|ggb in traces",
-        "de": "ched erstellen|ged erstellen|ched anlegen|gesundheitszeugnis|ursprungszeugnis erstellen|in traces|gged|ggeds|gged in traces|ched für uns|ursprungszeugnis ausstellen",
+        "fr": "créer un dsce|créer le dsce|création du dsce|saisir dans traces|document traces|certificat phytosanitaire à établir|établir un eur1|dsce dans traces|créer le dsce|créer un ched|dsce-p|établir le certificat|certificat sanitaire à|certificat d'origine à établir|établir un eur.1|émettre un eur.1|certificat de circulation",
+        "en": "create a ched|creating the ched|raise a ched|stranraer|larne|cairnryan|supplementary declaration for tss|northern ireland movement|ched in traces|raise the ched|chedpp|ched-pp|ched-p|ched-d|entry summary declaration|safety and security declaration|certificate of origin with the chamber|health certificate|ched-p for|raise the ched|in ipaffs|create the ched|complete our tss|tss supplementary|the tss|safety & security|certificate of origin for us|draw up the|movement certificate|issue an eur.1|issue an eur1",
+        "nl": "ched aanmaken|ched opmaken|gezondheidscertificaat|ggb aanmaken|certificaat opmaken|ched invullen|in traces|ched maken|ched voor ons|certificaat van oorsprong opmaken|ggb in traces|eur.1 opmaken",
+        "de": "ched erstellen|ged erstellen|ched anlegen|gesundheitszeugnis|ursprungszeugnis erstellen|in traces|gged|ggeds|gged in traces|ched für uns|ursprungszeugnis ausstellen|eur.1 ausstellen|warenverkehrsbescheinigung",
     },
     "ched_word": {
-        "x": "^CHED|ched-p|ched-d|ched-pp|ched-a|^GGB|^GED|gged|dsce|dsce-p|dsce-d|ipaffs",
+        "x": "^CHED|ched-p|ched-d|ched-pp|ched-a|^GGB|^GED|gged|dsce|dsce-p|dsce-d|ipaffs|eur.1|eur1|eur.1 movement|a.tr|form a",
         "fr": "certificat sanitaire|certificat d'origine",
         "en": "health certificate|certificate of origin",
         "nl": "gezondheidscertificaat|certificaat van oorsprong",
@@ -753,10 +753,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "zollprüfung|außenprüfung|betriebsprüfung|audit",
     },
     "monthly_report": {
-        "fr": "état mensuel|rapport mensuel|rapport trimestriel|sortir un rapport|sortir l'état|reporting|tableau de bord|statistiques|bilan mensuel|un rapport|rapport des|rapport hebdomadaire|tous les lundis",
-        "en": "monthly report|quarterly report|weekly report|reporting|kpi report|dashboard of|a report of|send us a report|statistics|kpis|kpi|report with|regular report|monthly overview|weekly overview|monthly figures",
-        "nl": "maandrapport|kwartaalrapport|weekrapport|rapportage|maandelijks rapport|kpi rapport|maandoverzicht|statistieken|overzicht sturen|wekelijks overzicht|maandelijks overzicht|rapport van",
-        "de": "monatsbericht|quartalsbericht|wochenbericht|reporting|auswertung|monatliche auswertung|monatlichen bericht|statistik|bericht schicken|wöchentlichen bericht|übersicht schicken|auswertung schicken",
+        "fr": "état mensuel|rapport mensuel|rapport trimestriel|sortir un rapport|sortir l'état|reporting|tableau de bord|statistiques|bilan mensuel|un rapport|rapport des|rapport hebdomadaire|tous les lundis|état des alertes|récapitulatif|synthèse hebdomadaire",
+        "en": "monthly report|quarterly report|weekly report|reporting|kpi report|dashboard of|a report of|send us a report|statistics|kpis|kpi|report with|regular report|monthly overview|weekly overview|monthly figures|weekly pack|pack of all open|prepared by your side|ageing|status report|overview of all open",
+        "nl": "maandrapport|kwartaalrapport|weekrapport|rapportage|maandelijks rapport|kpi rapport|maandoverzicht|statistieken|overzicht sturen|wekelijks overzicht|maandelijks overzicht|rapport van|overzicht van alle openstaande|wekelijkse lijst",
+        "de": "monatsbericht|quartalsbericht|wochenbericht|reporting|auswertung|monatliche auswertung|monatlichen bericht|statistik|bericht schicken|wöchentlichen bericht|übersicht schicken|auswertung schicken|übersicht aller offenen|wöchentliche liste|aufstellung aller",
     },
     "monitoring": {
         "fr": "surveiller|surveillance|suivre nos déclarations|chaque matin|de manière proactive|proactivement|suivi dédié|suivi proactif|surveillez|monitoring|suivi quotidien|vérifier chaque jour|traiter nos alertes|prendre en charge nos alertes|gérer les alertes à notre place|à notre place|suivre vous-mêmes|surveiller vous-mêmes|relancer les bureaux|agir avant nous|quelqu'un de dédié|interlocuteur dédié|surveillance de nos|prise en charge de toutes|prendre la main sur nos|de votre propre initiative|service clé en main|tout prendre en charge|infogérance|en continu",
@@ -827,19 +827,19 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "label_control": {
         "x": "documentcontrol|dmsctl|controlrequest|cc060c|ie060|cc560c|ie560|cc460c|ie460|orange routed|red routed|route 1|route 2",
-        "fr": "mise sous contrôle|circuit orange|circuit rouge|placée en contrôle|demande de contrôle|contrôle physique|contrôle documentaire|visite physique",
-        "en": "routed to red|routed to orange|red route|orange route|red channel|physical control|physical inspection|documentary control|document control|documentary check|document check|customs inspection|physical examination|physical check|selected for control|goods exam",
-        "nl": "oranje selectie|rode selectie|fysieke controle|documentencontrole|documentaire controle",
-        "de": "zur beschau|rot selektiert|beschau|zollbeschau|dokumentenkontrolle|beschaut",
+        "fr": "mise sous contrôle|circuit orange|circuit rouge|placée en contrôle|demande de contrôle|contrôle physique|contrôle documentaire|visite physique|ouverture du conteneur|l'ouverture de|visite de la douane",
+        "en": "routed to red|routed to orange|red route|orange route|red channel|physical control|physical inspection|documentary control|document control|documentary check|document check|customs inspection|physical examination|physical check|selected for control|goods exam|opening of the container|open the container|turn out",
+        "nl": "oranje selectie|rode selectie|fysieke controle|documentencontrole|documentaire controle|openen van de container|container openen",
+        "de": "zur beschau|rot selektiert|beschau|zollbeschau|dokumentenkontrolle|beschaut|container öffnen|öffnung des containers",
     },
     "control_help": {
-        "fr": "assister|présence|être présent|préparer le contrôle|aider pendant le contrôle|accompagner|se rendre sur place|présenter les documents|intervenir|sur place|nous assister|représenter|la visite|rendez-vous|représentant|vous en occuper|s'en occuper|être sur place|y aller|envoyer quelqu'un|répondre au contrôle|préparer avec nous|prendre contact avec l'inspecteur|gérer le contrôle|nous accompagner",
+        "fr": "assister|présence|être présent|préparer le contrôle|aider pendant le contrôle|accompagner|se rendre sur place|présenter les documents|intervenir|sur place|nous assister|représenter|la visite|rendez-vous|représentant|vous en occuper|s'en occuper|être sur place|y aller|envoyer quelqu'un|répondre au contrôle|préparer avec nous|prendre contact avec l'inspecteur|gérer le contrôle|nous accompagner|peut venir|être joignable|venir",
         "en": "assist|attend|be present|help during|during the inspection|during the control|on site|represent us|deal with the officer|provide the documents for the check|help us through|someone present|present the documents|handle the inspection|be there|speak to them|come down|talk to the officer|put together the documents|send them to|deal with it for us|on our behalf|be here|join us|tell the officer|take care of the inspection",
         "nl": "bijstaan|aanwezig zijn|begeleiden|tijdens de controle|helpen bij de controle|ter plaatse|bijstand|vertegenwoordigen|aanwezig|bij zijn|daarbij begeleiden|iemand sturen|afhandelen voor ons|in onze plaats|erbij zijn",
         "de": "begleiten|anwesend sein|unterstützen|während der beschau|vor ort|bei der kontrolle helfen|vertreten|beistand|dabei sein|dabei unterstützen|jemanden schicken|für uns übernehmen|kümmern",
     },
     "selected": {
-        "fr": "demandé|sélectionnée|sélectionné|mise sous contrôle|mis sous contrôle|sous contrôle|annoncé|demande un|veut contrôler|en contrôle|bloqué pour|veut voir|veut ouvrir|veut inspecter|en attente de contrôle|souhaite voir|demande à voir|passage au",
+        "fr": "demandé|sélectionnée|sélectionné|mise sous contrôle|mis sous contrôle|sous contrôle|annoncé|demande un|veut contrôler|en contrôle|bloqué pour|veut voir|veut ouvrir|veut inspecter|en attente de contrôle|souhaite voir|demande à voir|passage au|convoque|l'ouverture de|ouverture du conteneur|nous convoque",
         "en": "selected|requested|called for|wants to inspect|wants to check|under control|has been ordered|pulled for|stopped for|flagged for|wants to see|want to see|picked for|held for|on hold for|have stopped|has stopped|want to open|wants to open|chosen for|subject to|called up for",
         "nl": "geselecteerd|gevraagd|onder controle|wil controleren|wil zien|aangekondigd|opgeroepen|voor controle|wil openen|aangehouden|aangewezen voor|uitgekozen",
         "de": "angeordnet|ausgewählt|verlangt|will kontrollieren|angekündigt|will sehen|unter kontrolle|vorgesehen|will öffnen|angehalten|möchte sehen|vorgeführt",
@@ -858,10 +858,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "vielen dank für die hilfe|hat sich erledigt|ist gelöst|kann geschlossen werden|funktioniert jetzt|funktioniert wieder|problem gelöst|ticket schließen|danke für die schnelle|vielen dank für ihre hilfe|läuft wieder|passt jetzt|danke, passt|alles gut|super danke|hat geklappt|problem behoben|ist erledigt|hat sich geklärt|kann zu|können sie schließen",
     },
     "auto_reply": {
-        "fr": "réponse automatique|absence du bureau|je suis absent|je suis absente|en congé|actuellement absent|actuellement absente|de retour le|message automatique",
-        "en": "out of office|automatic reply|auto-reply|i am currently out|on annual leave|i am away|autoreply|on leave|limited access to email|undeliverable|delivery has failed|mail delivery|mailbox full|couldn't be delivered|could not be delivered|delivery status notification|not be monitored",
-        "nl": "afwezig|automatisch antwoord|ik ben afwezig|met vakantie|niet op kantoor|afwezigheidsbericht|buiten kantoor",
-        "de": "abwesenheitsnotiz|automatische antwort|ich bin nicht im büro|im urlaub|abwesend|nicht im haus|abwesenheit|bis auf weiteres nicht|wird nicht weitergeleitet|ihre nachricht. ich bin",
+        "fr": "réponse automatique|absence du bureau|je suis absent|je suis absente|en congé|actuellement absent|actuellement absente|de retour le|message automatique|accusé de réception automatique|votre demande a bien été enregistrée",
+        "en": "out of office|automatic reply|auto-reply|i am currently out|on annual leave|i am away|autoreply|on leave|limited access to email|undeliverable|delivery has failed|mail delivery|mailbox full|couldn't be delivered|could not be delivered|delivery status notification|not be monitored|automated confirmation|has been received|has been logged|this is an automated|automated message",
+        "nl": "afwezig|automatisch antwoord|ik ben afwezig|met vakantie|niet op kantoor|afwezigheidsbericht|buiten kantoor|automatische bevestiging|uw aanvraag is geregistreerd",
+        "de": "abwesenheitsnotiz|automatische antwort|ich bin nicht im büro|im urlaub|abwesend|nicht im haus|abwesenheit|bis auf weiteres nicht|wird nicht weitergeleitet|ihre nachricht. ich bin|automatische bestätigung|automatische eingangsbestätigung",
     },
     "billing": {
         "fr": "votre facture|facture c4t|facturation|bon de commande pour l'abonnement|prix de l'abonnement|devis|tarif de l'abonnement|avoir sur facture|facture n°|relance de paiement|commercial|notre adresse change|adresse de facturation|vos factures|abonnement|contrat|facturé",
@@ -870,10 +870,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "ihre rechnung|rechnungsstellung|abonnement preis|angebot für|gutschrift für|zahlungserinnerung|preisliste|rechnungsadresse|abogebühr|ihre faktura|rechnung von|vertragsverlängerung|abonnement|vertragsfragen|vertrag",
     },
     "social": {
-        "fr": "newsletter|webinaire|invitation|réunion|rendez-vous téléphonique|joyeux|bonne année|organiser un call|enquête de satisfaction|disponibilités|seriez-vous disponible|point téléphonique|disponible jeudi|nos meilleurs voeux|fêtes",
-        "en": "newsletter|webinar|invitation|meeting|schedule a call|merry christmas|happy new year|catch up call|teams meeting|calendar invite|survey|unsubscribe|vacancy|freight forwarder from|best rates|call me back|call me today|season's greetings|quotation|offering",
-        "nl": "nieuwsbrief|webinar|uitnodiging|vergadering|fijne feestdagen|afspraak inplannen|enquête|kennismaking|mij bellen|kan iemand bellen|prettige feestdagen|bel mij",
-        "de": "newsletter|webinar|einladung|besprechung|frohe weihnachten|termin vereinbaren|umfrage|besprechungstermin|terminvorschlag|bitte um rückruf|wir wünschen ihnen|gute zusammenarbeit|rückruf|zusammenarbeit",
+        "fr": "newsletter|webinaire|invitation|réunion|rendez-vous téléphonique|joyeux|bonne année|organiser un call|enquête de satisfaction|disponibilités|seriez-vous disponible|point téléphonique|disponible jeudi|nos meilleurs voeux|fêtes|rappelez-moi|rappeler vite|à mardi|échanger",
+        "en": "newsletter|webinar|invitation|meeting|schedule a call|merry christmas|happy new year|catch up call|teams meeting|calendar invite|survey|unsubscribe|vacancy|freight forwarder from|best rates|call me back|call me today|season's greetings|quotation|offering|see you then|speak then|festive season|offices are closed|pleasant",
+        "nl": "nieuwsbrief|webinar|uitnodiging|vergadering|fijne feestdagen|afspraak inplannen|enquête|kennismaking|mij bellen|kan iemand bellen|prettige feestdagen|bel mij|spreken we|tot dan|overleg plannen|afspraak",
+        "de": "newsletter|webinar|einladung|besprechung|frohe weihnachten|termin vereinbaren|umfrage|besprechungstermin|terminvorschlag|bitte um rückruf|wir wünschen ihnen|gute zusammenarbeit|rückruf|zusammenarbeit|dann bis|bis dienstag|termin",
     },
     "password": {
         "fr": "mot de passe|mot de passe oublié|réinitialiser mon|compte bloqué|je n'arrive pas à me connecter|impossible de me connecter",

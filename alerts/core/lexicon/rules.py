@@ -296,6 +296,7 @@ RULES: list[Rule] = [
         (3, "mrn_unknown"),
         (3, "mrn_unknown pcs"),
         (2.5, "mrn unknown", "other_documents gvms"),
+        (2, "declaration unknown pcs"),
     ),
     *_rows(
         "port_error/mrn_invalid",
@@ -353,7 +354,7 @@ RULES: list[Rule] = [
     *_rows(
         "sending_error/certificate_or_credentials",
         _CREDENTIALS,
-        (4, "certificate_credentials"),
+        (3, "certificate_credentials", "create_word ched_word document_word"),
         (2, "certificate_credentials customs"),
         (2, "certificate_credentials system"),
     ),
