@@ -4,20 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
-
 from sla.choices import Metric
 from sla.models import Clock
 from sla.terms import version_terms
 
-SHOWN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
-CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=SHOWN), to_attr="shown_clocks")
+PROMISES_SHOWN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
 
 
 def promises_put(tickets: Iterable[Any], now: datetime) -> None:
-    """Give each ticket, fetched with CLOCKS, its `sla`: one per metric, None without one."""
+    """Give each ticket its `sla` from its `shown_clocks`: a clock per metric, None without one."""
     for ticket in tickets:
-        ticket.sla = dict.fromkeys(SHOWN) | {
+        ticket.sla = dict.fromkeys(PROMISES_SHOWN) | {
             clock.metric: {
                 "due": clock.due_at,
                 "state": clock.state,

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.choices import Verdict
 from accounts.models import Service, User
 from alerts.models import Alert
-from helpdesk.api.promises import CLOCKS
+from helpdesk.api.promises import PROMISES_SHOWN
+from sla.models import Clock
 from tickets.choices import EventKind
-from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent
+from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent, TicketReference
+
+REFERENCES = Prefetch("references", to_attr="shown_references")
+CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=PROMISES_SHOWN), to_attr="shown_clocks")
 
 # What a customer's program reads of the log: how their request went, not how the desk works.
 CUSTOMER_EVENTS = (
@@ -62,7 +66,7 @@ def ticket_rows(user: User) -> QuerySet[Any]:
     return (
         Ticket.objects.visible_to(user)
         .select_related("company", "requester", "assignee", "queue")
-        .prefetch_related("references", CLOCKS)
+        .prefetch_related(REFERENCES, CLOCKS)
         .annotate(description=Subquery(opening.values("body")[:1]))
     )
 
@@ -74,9 +78,11 @@ def ticket_row(user: User, number: str) -> QuerySet[Any]:
 
 def ticket_opened(ticket: Ticket, description: str) -> Any:
     """A ticket just opened, as `TicketOutput` reads it, without reading again what is in memory."""
-    prefetch_related_objects([ticket], "references", CLOCKS)
-    ticket.description = description  # type: ignore[attr-defined]
-    return ticket
+    row: Any = ticket
+    row.description = description
+    row.shown_references = list(TicketReference.objects.filter(ticket=ticket))
+    row.shown_clocks = list(Clock.objects.filter(ticket=ticket, metric__in=PROMISES_SHOWN))
+    return row
 
 
 def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:

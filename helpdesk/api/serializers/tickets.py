@@ -111,8 +111,8 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
         read_only_fields = fields
 
     @References
-    def get_references(self, ticket: Ticket) -> dict[str, list[str]]:
-        return by_kind(ticket.references.all())
+    def get_references(self, ticket: Any) -> dict[str, list[str]]:
+        return by_kind(ticket.shown_references)
 
 
 def ticket_url(ticket: Ticket, request: Any) -> str:
