@@ -1,6 +1,7 @@
 """`make bench`: every benchmark of this folder, on servers of its own, one JSON object a line.
 
-A benchmark is a script: it finds a migrated, empty database and prints its figures.
+A benchmark is a script: it finds a migrated, empty database and prints its figures. Names on the
+command line choose among them; numbers go to the scripts, as sizes to measure at.
 """
 
 import os
@@ -15,17 +16,19 @@ from helpdesk import embedded
 HERE = Path(__file__).parent
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run the benchmarks named, or all of them; return 1 if one failed."""
+    sizes = [word for word in words if word.isdecimal()]
+    names = [word for word in words if word not in sizes]
     scripts = sorted(path for path in HERE.glob("*.py") if not path.name.startswith("__"))
     chosen = [path for path in scripts if not names or path.stem in names]
-    failed = [path.stem for path in chosen if _run(path)]
+    failed = [path.stem for path in chosen if _run(path, sizes)]
     if failed:
         print("failed:", ", ".join(failed), file=sys.stderr)
     return 1 if failed else 0
 
 
-def _run(script: Path) -> int:
+def _run(script: Path, sizes: list[str]) -> int:
     """Give each its own servers: what one leaves behind must not slow the next."""
     with tempfile.TemporaryDirectory(prefix="helpdesk-bench-") as folder:
         data_dir = Path(folder)
@@ -42,7 +45,8 @@ def _run(script: Path) -> int:
             }
             migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             subprocess.run(migrate, check=True, cwd=HERE.parent, env=environ)
-            return subprocess.run([sys.executable, script], cwd=HERE.parent, env=environ).returncode
+            argv = [sys.executable, script, *sizes]
+            return subprocess.run(argv, cwd=HERE.parent, env=environ).returncode
 
 
 if __name__ == "__main__":
