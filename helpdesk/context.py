@@ -21,13 +21,18 @@ STATES = {
     SystemState.MAINTENANCE: "maintenance",
 }
 NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
-    ("home", _("Home")),
-    ("tickets", _("Tickets")),
+    ("home", _("My tickets")),
     ("alerts", _("Alerts")),
     ("systems", _("Customs systems")),
     ("ticket-new", _("New ticket")),
 )
-SECTIONS = {"ticket": "tickets", "ticket-understand": "ticket-new", "system": "systems"}
+SECTIONS = {
+    "tickets": "home",
+    "ticket": "home",
+    "reply": "home",
+    "ticket-understand": "ticket-new",
+    "system": "systems",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,12 @@ class NewTicketForm(forms.Form):
         choices=[(urgency.priority, urgency.label) for urgency in URGENCIES],
         error_messages={"required": _("Choose what describes the situation best.")},
     )
-    subject = forms.CharField(label=_("Subject"), required=False, max_length=300)
+    subject = forms.CharField(
+        label=_("Subject"),
+        required=False,
+        max_length=300,
+        help_text=_("Left empty, we write it from your text."),
+    )
     category = forms.ChoiceField(
         label=_("It is rather"),
         required=False,

@@ -41,7 +41,7 @@ def ticket_context(
         "ticket": ticket,
         "told": told,
         "more": _more(told, ticket, clocks),
-        "due": due,
+        "due": due if told.kind in ("ok", "soon") else None,
         "ruler": {"opens": opens, "closes": closes, "now": now},
         "asked": [_card(one, ticket, system) for one in asked],
         "answered": [_card(one, ticket, system) for one in approvals if one not in asked],

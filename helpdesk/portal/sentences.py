@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -127,15 +128,18 @@ METRICS: dict[str, Promise] = {
 }
 
 
-def promise_boxes(clocks: list[Clock], now: datetime) -> list[dict[str, str | Promise]]:
+def promise_boxes(clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
     """The last clock of each promise, as rows of `components/boxes.html`."""
     promised = [c for c in clocks if c.target_seconds and c.state != ClockState.CANCELLED]
     last = {clock.metric: clock for clock in promised}
-    return [
-        {"name": name, "wide": "wide" * (metric == Metric.RESOLUTION), **_box(last[metric], now)}
+    boxes = [
+        {"name": name, **_box(last[metric], now)}
         for metric, name in METRICS.items()
         if metric in last
     ]
+    if len(boxes) % 2:
+        boxes[-1]["wide"] = True
+    return boxes
 
 
 def _box(clock: Clock, now: datetime) -> dict[str, str]:

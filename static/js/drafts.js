@@ -53,7 +53,9 @@ function begin(root) {
   root.querySelectorAll("form[data-draft]").forEach(restore);
 }
 
-begin(document);
+// What is put back counts as typed, so htmx must listen by then: it says `htmx:load` of the whole
+// page too, once it does.
+forget(document);
 document.addEventListener("htmx:load", (event) => begin(event.target));
 
 document.addEventListener("input", (event) => {

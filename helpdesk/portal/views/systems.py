@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from customs.choices import StepStage
+from customs.choices import Buffering, StepStage
 from customs.models import ContinuityPlan, Outage
 from customs.queries import SystemLine, state_of, system_lines
 from helpdesk.http import UserRequest
@@ -114,7 +114,7 @@ def plan_parts(plan: ContinuityPlan) -> dict[str, Any]:
     return {
         "country": country_name(plan.country),
         "opening": plan.get_opening_display(),
-        "buffering": plan.get_buffering_display(),
+        "buffering": plan.get_buffering_display() if plan.buffering != Buffering.UNKNOWN else "",
         "stages": [
             {"title": stage.label, "steps": [step for step in steps if step.stage == stage]}
             for stage in stages

@@ -1,0 +1,129 @@
+"""A stranger never learns that a row exists: every route that names an object is tried.
+
+The routes come from the URL configuration, so a new one is tried the day it is added; one whose
+parameters this test cannot fill fails it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from alerts.services import alert_create
+from tests import factories
+from tests.customs.factories import outage
+from tickets.services import approval_ask, attachment_add
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "post", "put", "patch", "delete")
+SECRET = "Rhubarb and custard"
+# What belongs to no company; and the path whose token is itself the key.
+SHARED = {"system", "api:system", "api:cas-intake"}
+NOWHERE = 999_999_999
+
+
+def routes(patterns: list[Any], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every route with parameters: its full name and theirs."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            if inner != "admin:":  # agents' administration, by Django's own permissions
+                yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.pattern.regex.groupindex:
+            yield f"{space}{pattern.name}", tuple(pattern.pattern.regex.groupindex)
+
+
+ROUTES = sorted(
+    route for route in set(routes(get_resolver().url_patterns)) if route[0] not in SHARED
+)
+
+
+@pytest.fixture
+def foreign(db: None) -> dict[str, Any]:
+    """The rows of a company, by the parameter that names them; `pk` by route."""
+    requester, agent = factories.person(), factories.agent()
+    of_agent = factories.actor(agent, "desk")
+    ticket = factories.ticket(requester, subject=SECRET, description=SECRET)
+    approval = approval_ask(ticket_id=ticket.pk, purpose="Why", shared=SECRET, actor=of_agent)
+    file = attachment_add(
+        message=ticket.messages.get(),
+        upload=SimpleUploadedFile("a.txt", SECRET.encode()),
+        actor=factories.actor(requester),
+    )
+    alert = alert_create(company=requester.company, text=SECRET, payload=None, now=timezone.now())
+    disturbance = outage("cds", title="CDS")
+    of_route = {
+        "approval": approval.pk,
+        "attachment": file.pk,
+        "desk:attachment": file.pk,
+        "api:alert": alert.pk,
+        "api:alert-ticket": alert.pk,
+    }
+    return {
+        "number": ticket.number,
+        "approval": approval.pk,
+        "outage": disturbance.pk,
+        "slug": "still-waiting",
+        "to": "resolved",
+        "version": ticket.version,
+        "pk": lambda name: of_route.get(name, disturbance.pk),
+    }
+
+
+def addresses(name: str, parameters: tuple[str, ...], rows: dict[str, Any]) -> tuple[str, str]:
+    """Where the foreign object is, and the same address of one that nobody ever made."""
+    values = {one: rows[one] for one in parameters}
+    if "pk" in values:
+        values["pk"] = values["pk"](name)
+    missing = dict(values)
+    named = "number" if "number" in values else "pk"
+    missing[named] = f"CAS-{NOWHERE}" if named == "number" else NOWHERE
+    return reverse(name, kwargs=values), reverse(name, kwargs=missing)
+
+
+def answers(client: Client, address: str, **headers: str) -> list[int]:
+    found = []
+    for method in METHODS:
+        response = getattr(client, method)(address, headers=headers)
+        assert SECRET not in "".join(
+            part.decode() for part in getattr(response, "streaming_content", [response.content])
+        )
+        found.append(response.status_code)
+    return found
+
+
+@pytest.mark.parametrize(("name", "parameters"), ROUTES)
+@pytest.mark.parametrize("role", ["customer", "customer_admin"])
+def test_a_stranger_sees_what_is_not_there(client, foreign, name, parameters, role):
+    stranger = factories.person(role=role)
+    client.force_login(stranger)
+    headers = {"Authorization": f"Bearer {factories.api_key(stranger)}"} if "api:" in name else {}
+    address, nowhere = addresses(name, parameters, foreign)
+    found = answers(client, address, **headers)
+    assert found == answers(client, nowhere, **headers)
+    assert {404, 403} & set(found)
+    assert all(status >= 400 for status in found)
+    if not name.startswith("desk:"):  # the desk refuses every customer, whatever the address
+        assert 403 not in found
+
+
+@pytest.mark.parametrize(("name", "parameters"), ROUTES)
+def test_who_is_not_signed_in_sees_nothing(client, foreign, name, parameters):
+    address, _nowhere = addresses(name, parameters, foreign)
+    refused = {401, 405} if name.startswith("api:") else {302, 405}
+    assert set(answers(client, address)) <= refused
+
+
+def test_a_colleague_sees_the_tickets_of_others_only_as_an_administrator(client, foreign):
+    from accounts.models import Company
+
+    company = Company.objects.get(tickets__isnull=False)
+    address = reverse("ticket", kwargs={"number": foreign["number"]})
+    for role, status in (("customer", 404), ("customer_admin", 200)):
+        client.force_login(factories.person(company, role=role))
+        assert client.get(address).status_code == status
