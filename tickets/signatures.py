@@ -1,0 +1,136 @@
+"""The same again: how often each company meets the same problem, week by week.
+
+An occurrence is an alert of CAS, or a ticket that no alert opened.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import nlargest
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from accounts.models import Company
+from alerts.choices import Category
+from alerts.queries import alerts_recognisable
+from tickets.models import AlertLink, Ticket, TicketQuerySet
+
+AGAIN = 2  # the first time is not again
+Key = tuple[int, str]  # a company's id and a signature
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """One problem of one company in a period; `tickets` counts those of alerts too."""
+
+    company: Company
+    signature: str
+    occurrences: int
+    tickets: int
+    last_at: datetime
+    weeks: list[int]
+
+
+@dataclass(slots=True)
+class _Tally:
+    last_at: datetime
+    occurrences: int = 0
+    tickets: int = 0
+
+    def add(self, occurrences: int, tickets: int, last_at: datetime) -> None:
+        self.occurrences += occurrences
+        self.tickets += tickets
+        self.last_at = max(self.last_at, last_at)
+
+
+def mondays(now: datetime, count: int) -> list[datetime]:
+    """The first instants of `count` weeks in the reader's zone; `now` lies in the last one."""
+    local = timezone.localtime(now)
+    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = today - timedelta(days=local.weekday())  # wall time, which no summer time shifts
+    return [monday - timedelta(weeks=back) for back in reversed(range(count))]
+
+
+def signatures_top(
+    weeks: list[datetime], *, company: Company | None = None, limit: int = 50
+) -> list[Recurrence]:
+    """What came back since the first of these Mondays, the most frequent first: four queries."""
+    tallies: dict[Key, _Tally] = defaultdict(lambda: _Tally(weeks[0]))
+    for *key, own, tickets, last_at in _totals(weeks[0], company):
+        tallies[key[0], key[1]].add(own, tickets, last_at)
+    again = [key for key, tally in tallies.items() if tally.occurrences >= AGAIN]
+    top = nlargest(limit, again, key=lambda key: (tallies[key].occurrences, tallies[key].last_at))
+    companies = Company.objects.in_bulk({company_id for company_id, _signature in top})
+    by_week = occurrences_by_week(top, weeks)
+    return [
+        Recurrence(
+            company=companies[key[0]],
+            signature=key[1],
+            occurrences=tallies[key].occurrences,
+            tickets=tallies[key].tickets,
+            last_at=tallies[key].last_at,
+            weeks=by_week[key],
+        )
+        for key in top
+    ]
+
+
+def occurrences_by_week(keys: Collection[Key], weeks: list[datetime]) -> dict[Key, list[int]]:
+    """How often each of these came in each of the weeks: one query."""
+    found = {key: [0] * len(weeks) for key in keys}
+    named = Q(
+        company__in={company for company, _signature in keys},
+        signature__in={signature for _company, signature in keys},
+    )
+    # Uses index: alerts_of_signature, tickets_signature
+    alerts = _weekly(_alerts(weeks[0], None).filter(named), "event_at")
+    tickets = _weekly(_unalerted(_tickets(weeks[0], None).filter(named)), "created_at")
+    places = {week.date(): place for place, week in enumerate(weeks)}
+    for company, signature, week, count in alerts.union(tickets, all=True):
+        place = places.get(week.date())
+        if place is not None and (company, signature) in found:
+            found[company, signature][place] += count
+    return found
+
+
+def _weekly(rows: "QuerySet[Any, Any]", instant: str) -> "QuerySet[Any, Any]":
+    key = ("company", "signature", "week")
+    weekly: QuerySet[Any, Any] = rows.order_by().annotate(week=TruncWeek(instant))
+    return weekly.values_list(*key).annotate(count=Count("pk"))
+
+
+def _totals(since: datetime, company: Company | None) -> "list[tuple[Any, ...]]":
+    """Company, signature, occurrences, tickets and the last instant, of alerts, then of tickets."""
+    key = ("company", "signature")
+    alerts = _alerts(since, company).order_by().values_list(*key)
+    tickets = _tickets(since, company).order_by().values_list(*key)
+    own = Count("pk", filter=~_of_an_alert())
+    return [
+        *((*row[:3], 0, row[3]) for row in alerts.annotate(n=Count("pk"), last=Max("event_at"))),
+        *tickets.annotate(own=own, n=Count("pk"), last=Max("created_at")),
+    ]
+
+
+def _alerts(since: datetime, company: Company | None) -> "QuerySet[Any, Any]":
+    # Uses index: alerts_newest, alerts_of_company
+    rows = alerts_recognisable().filter(event_at__gte=since)
+    return rows.filter(company=company) if company else rows
+
+
+def _tickets(since: datetime, company: Company | None) -> TicketQuerySet:
+    # Uses index: tickets_newest
+    rows = Ticket.objects.exclude(category=Category.UNCLASSIFIED).exclude(signature="")
+    rows = rows.filter(created_at__gte=since)
+    return rows.filter(company=company) if company else rows
+
+
+def _unalerted(tickets: TicketQuerySet) -> TicketQuerySet:
+    return tickets.filter(~_of_an_alert())
+
+
+def _of_an_alert() -> Exists:
+    return Exists(AlertLink.objects.filter(ticket=OuterRef("pk")))
