@@ -99,8 +99,9 @@ def occurrences_by_week(keys: Collection[Key], weeks: list[datetime]) -> dict[Ke
 
 def _weekly(rows: "QuerySet[Any, Any]", instant: str) -> "QuerySet[Any, Any]":
     key = ("company", "signature", "week")
-    weekly: QuerySet[Any, Any] = rows.order_by().annotate(week=TruncWeek(instant))
-    return weekly.values_list(*key).annotate(count=Count("pk"))
+    weekly = rows.order_by().annotate(week=TruncWeek(instant))
+    counted: QuerySet[Any, Any] = weekly.values_list(*key).annotate(count=Count("pk"))
+    return counted
 
 
 def _totals(since: datetime, company: Company | None) -> "list[tuple[Any, ...]]":
