@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.desk.lists import VIEWS
 from helpdesk.desk.queries import Counts, Options
 
+OVERVIEW = (
+    ("reports", _("Promises"), "chart"),
+    ("improvement", _("What comes back"), "repeat"),
+    ("board", _("Systems"), "globe"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -39,7 +45,8 @@ def rail_of(
             "title": _("Overview"),
             "end": True,
             "views": [
-                Entry(_("Systems"), reverse("desk:board"), "globe", current=current == "board")
+                Entry(title, reverse(f"desk:{name}"), icon, current=current == name)
+                for name, title, icon in OVERVIEW
             ],
         },
     ]

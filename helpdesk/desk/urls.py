@@ -3,7 +3,7 @@
 from django.urls import path
 
 from helpdesk.desk import styleguide
-from helpdesk.desk.views import actions, board, lists, ticket
+from helpdesk.desk.views import actions, board, lists, reports, ticket
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("board/<int:pk>/update/", board.outage_update, name="outage-update"),
     path("board/<int:pk>/close/", board.outage_close, name="outage-close"),
     path("board/<int:pk>/tickets/", board.outage_tickets, name="outage-tickets"),
+    path("reports/", reports.sla, name="reports"),
+    path("improvement/", reports.improvement, name="improvement"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("tickets/take/", actions.take_all, name="take-all"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
