@@ -42,6 +42,18 @@ def report(name: str, value: float, unit: str, n: int) -> None:
     print(json.dumps({"name": name, "value": round(value, 2), "unit": unit, "n": n}))
 
 
+def _thread(length: int) -> str:
+    """Return a long exchange: each reply quotes all before it, one level deeper."""
+    history = TICKET
+    while len(history) < length:
+        quoted = "\n".join(f"> {line}" for line in history.splitlines())
+        answer = (
+            "Bonjour,\n\nNous avons relancé la douane et revenons vers vous dès que possible.\n"
+        )
+        history = f"{answer}\nLe 20 nov. 2026 à 17:12, Maud P. a écrit :\n{quoted}\n\n{TICKET}"
+    return history[:length]
+
+
 def main() -> None:
     """Time a typical ticket, the evaluation items, a long thread and a huge input."""
     batch = 50
@@ -52,8 +64,7 @@ def main() -> None:
     items = best(lambda: [classify(item["text"], subject=item["subject"]) for item in texts], 10)
     report("classify.evaluation_item", 1e6 * items / len(texts), "us", len(texts))
 
-    quoted = "\n".join(f"> {line}" for item in texts for line in item["text"].splitlines())
-    thread = f"{TICKET}\n{quoted}"[:20_000]
+    thread = _thread(20_000)
     report("classify.thread_20_kB", 1e3 * best(lambda: classify(thread), 40), "ms", 40)
 
     huge = (TICKET * (10_000_000 // len(TICKET) + 1))[:10_000_000]

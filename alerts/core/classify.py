@@ -41,7 +41,7 @@ from alerts.core.locate import Votes, locate
 from alerts.core.notification import Notification
 from alerts.core.outcome import Classification, Evidence, Guess
 from alerts.core.parse import PART_WEIGHT, Part, Segment, readable
-from alerts.core.references import ReferenceKind, find_references
+from alerts.core.references import find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
@@ -58,8 +58,12 @@ from alerts.core.words import Category, Environment, PriorityHint
 _ASIDE_WEIGHT = 0.4
 _NEGATION_REACH = 16
 _MAX_EVIDENCE = 8
+_MAX_CODES = 200
+_MAX_REFERENCES = 200
+"""How many may decide: a list of a thousand says no more than its beginning."""
+
 _MAX_SPANS = 5
-_OLD_REFERENCE_WEIGHT = 0.3
+_OLD_WEIGHT = 0.3
 _WHY_STATUS = Text("Statut donné par CAS.", "Status given by CAS.")
 _WHY_WORDS = Text(
     "Les mots ressemblent à ceux de tels tickets.", "The words are like those of such tickets."
@@ -116,10 +120,11 @@ class _Reading:
         self.votes = Votes()
         self.told: dict[str, list[Hit]] = {name: [] for name in _TOLD}
         self.first_hit: dict[int, Hit] = {}
+        self.named = False  # whether a status or a code in the message names the class
         notice = document.notice
         self.codes = find_codes(document.text, notice.system if notice else "")
         self.errors = [code for code in self.codes if code.is_error]
-        self.references = find_references(document.text)
+        self.references = find_references(document.text, self.codes)
 
     # --- reading ---
 
@@ -131,8 +136,8 @@ class _Reading:
         for stretch in readable(self.document.segments):
             self._read_stretch(stretch)
         self._read_whole()
-        for found in self.references:
-            weight = max(self._weight_at(found.start), _OLD_REFERENCE_WEIGHT)
+        for found in self.references[:_MAX_REFERENCES]:
+            weight = max(self._weight_at(found.start), _OLD_WEIGHT)
             self.votes.reference(found, weight)
 
     def _weight_at(self, position: int) -> float:
@@ -144,9 +149,10 @@ class _Reading:
             category, subtype = split_target(notice.target)
             shown = notice.status or notice.event_subtype or notice.event_type
             self.proofs[0] = Proof(category, subtype, STATUS_WEIGHT, 0, 0, _WHY_STATUS, shown)
+            self.named = True
 
     def _read_codes(self) -> None:
-        for code in self.codes:
+        for code in self.codes[:_MAX_CODES]:
             weight = self._weight_at(code.start)
             self.votes.code(code, weight)
             if not (code.is_error and weight):
@@ -158,11 +164,12 @@ class _Reading:
             category, subtype = split_target(_code_target(code))
             proof = Proof(category, subtype, CODE_WEIGHT * weight, code.start, code.end, why)
             self.proofs[id(code)] = proof
+            self.named |= weight > _OLD_WEIGHT
 
     def _read_stretch(self, stretch: Segment) -> None:
         """Read one part: every hit may tell the place, those of weighty parts the class."""
         part_weight = PART_WEIGHT[stretch.part]
-        place_weight = 0.0 if stretch.part is Part.DISCLAIMER else part_weight or 0.3
+        place_weight = 0.0 if stretch.part is Part.DISCLAIMER else part_weight or _OLD_WEIGHT
         aside = 0
         text, folded = self.document.text, self.document.folded
         for clause in LEXICON.clauses(text, folded, stretch.start, stretch.end):
@@ -227,7 +234,7 @@ class _Reading:
         """Weigh the evidence and put the answer together."""
         notice = self.document.notice
         found, scores = guesses(self.proofs.values())
-        if not found or found[0].confidence < UNSURE:
+        if not self.named and (not found or found[0].confidence < UNSURE):
             self._ask_words()
             found, scores = guesses(self.proofs.values(), surest=SURE_BY_WORDS)
         best = found[0] if found else Guess(Category.UNCLASSIFIED, "", 0.5)
@@ -267,8 +274,11 @@ class _Reading:
 
     def features(self) -> dict[str, tuple[int, int]]:
         """Return what the learned vote looks at, each with its first span."""
-        concepts = {concept_feature(h.name): (h.start, h.end) for h in self.first_hit.values()}
-        return concepts | beginnings(self.document.folded)
+        found = {concept_feature(h.name): (h.start, h.end) for h in self.first_hit.values()}
+        for stretch in readable(self.document.segments):
+            if PART_WEIGHT[stretch.part] > _OLD_WEIGHT:
+                found |= beginnings(self.document.folded, stretch.start, stretch.end)
+        return found
 
     def _ask_words(self) -> None:
         """Add the learned vote: it speaks where the rules are unsure."""
@@ -315,13 +325,8 @@ class _Reading:
         notice = self.document.notice
         found = {kind: list(values) for kind, values in notice.references.items()} if notice else {}
         for item in self.references:
-            values = found.setdefault(item.kind.value, [])
-            if item.value not in values:
-                values.append(item.value)
-        if self.errors:
-            codes = dict.fromkeys(code.code for code in self.errors)
-            found[ReferenceKind.ERROR_CODE.value] = list(codes)
-        return found
+            found.setdefault(item.kind.value, []).append(item.value)
+        return {kind: list(dict.fromkeys(values)) for kind, values in found.items()}
 
 
 def _without_negated(clause: list[Hit]) -> list[Hit]:

@@ -36,7 +36,7 @@ class Document:
     @property
     def folded_body(self) -> str:
         """The body's beginning, folded, to tell its language by."""
-        return self.folded[self._body_start : self._body_start + 1_500]
+        return self.folded[self._body_start : self._body_start + 800]
 
     def part_at(self, position: int) -> Part:
         """Return which part of the document a position is in."""

@@ -6,11 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-_MAX_NEW = 12_000
-_MAX_OLD = 6_000
-"""Characters read for meaning: of new text, and of all the rest together. Nobody explains an alert
-beyond that, and machines paste more. References are looked for further down too."""
-
 _MAX_LINES = 3_000
 _MAX_MARKS = 500
 """Lines looked at, and marks followed; what comes after belongs to the last part."""
@@ -42,6 +37,13 @@ PART_WEIGHT: dict[Part, float] = {
 }
 
 
+_MAX_READ = {Part.NEW: 12_000, Part.FORWARDED: 6_000}
+_MAX_OLD = 3_000
+"""Characters read for meaning: of new text, of forwarded text, and of each other kind of part.
+Nobody explains an alert beyond that, and machines paste more. References are looked for further
+down too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One stretch of the text, half-open."""
@@ -62,8 +64,7 @@ _CLOSINGS = (
 )
 _MARKS = re.compile(
     r"[ \t]{0,8}(?:"
-    r"(?P<quote>>|\|[ \t])"
-    r"|(?P<forward>(?:-{2,60}[ \t]*)?(?:forwarded message|begin forwarded message|"
+    r"(?P<forward>(?:-{2,60}[ \t]*)?(?:forwarded message|begin forwarded message|"
     r"message transfere|debut du message (?:transfere|reexpedie)|doorgestuurd bericht|"
     r"begin doorgestuurd bericht|weitergeleitete nachricht|anfang der weitergeleiteten).{0,80}$)"
     r"|(?P<original>-{2,60}[ \t]*(?:original message|message d'origine|message original|"
@@ -90,7 +91,7 @@ _MARKS = re.compile(
     r"|(?P<after>(?:p\.?s\.?|post scriptum|edit|update|nb)[ \t]*[:.\-]))",
     re.MULTILINE,
 )
-_OPENER = re.compile(r"(?:\A|\n)[ \t]{0,8}([>|*(\-]|[a-z]+)")
+_OPENER = re.compile(r"(?:\A|\n)[ \t]{0,8}([>*(\-]|[a-z]+)")
 _OPENERS = frozenset(
     re.findall(
         "[a-z]+",
@@ -141,15 +142,18 @@ def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for opener in islice(_OPENER.finditer(folded, max(start - 1, 0), end), _MAX_LINES):
         sign = opener.group(1)
         at = opener.start() + 1 if opener.start() or start else 0
-        mark = None
-        if sign in _OPENERS or not sign.isalpha():
+        kind = "quote" if sign == ">" else ""
+        if not kind and (sign in _OPENERS or not sign.isalpha()):
             mark = _MARKS.match(folded, at, end)
-        if mark:
+            kind = (mark.lastgroup or "") if mark else ""
+        if kind == "quote" and quoting:
+            continue
+        if kind:
             marks += 1
             if marks > _MAX_MARKS:
                 return
-            quoting = mark.lastgroup == "quote"
-            yield at, mark.lastgroup or ""
+            quoting = kind == "quote"
+            yield at, kind
         elif quoting:
             quoting = False
             yield at, "line"
@@ -184,12 +188,11 @@ def _next_part(part: Part, kind: str, introduces: bool) -> Part | None:
 
 def readable(parts: list[Segment]) -> list[Segment]:
     """Return the stretches that are read for meaning: the beginning of each part, within limits."""
-    left = {True: _MAX_NEW, False: _MAX_OLD}
+    left = dict.fromkeys(Part, _MAX_OLD) | _MAX_READ
     stretches = []
     for segment in parts:
-        is_new = segment.part is Part.NEW
-        end = min(segment.end, segment.start + left[is_new])
-        left[is_new] -= end - segment.start
+        end = min(segment.end, segment.start + left[segment.part])
+        left[segment.part] -= end - segment.start
         if end > segment.start:
             stretches.append(Segment(segment.part, segment.start, end))
     return stretches

@@ -46,6 +46,9 @@ class _Node:
             self.meanings.append(meaning)
 
 
+_NOTHING: list[Meaning] = []
+
+
 class Lexicon:
     """A set of phrases. Looking for them costs one walk of the text, however many they are."""
 
@@ -58,7 +61,7 @@ class Lexicon:
         self._words: dict[str, _Node] = {}
         self._stems: dict[str, list[tuple[str, _Node]]] = {}
         self._four = re.compile(four_signs)
-        self._four_name = four_name
+        self._four_node = _Node([Meaning(four_name, capitals=False)])
         for notation, name, joined in phrases:
             self._add(notation, Meaning(name, notation.startswith("^")), joined=joined)
 
@@ -83,15 +86,9 @@ class Lexicon:
         ends = list(accumulate(map(len, pieces), initial=start))
         clause: list[Hit] = []
         last = start
-        index, count = 0, len(pieces)
-        words = self._words
-        while index < count:
-            node = words.get(pieces[index])
-            if node is None:
-                node = self._unlisted(pieces[index])
-            if node is not None:
-                meanings, upto = _longest(node, pieces, index)
-                begin, stop = ends[index], ends[upto + 1]
+        for meanings, first, upto in self._phrases(pieces):
+            if meanings:
+                begin, stop = ends[first], ends[upto + 1]
                 if clause and begin - last > _CLAUSE_GAP:
                     yield clause
                     clause = []
@@ -99,13 +96,38 @@ class Lexicon:
                     if not meaning.capitals or text[begin:stop].isupper():
                         clause.append(Hit(meaning.name, begin, stop))
                         last = stop
-                index = upto
-            index += 2
-            if clause and index < count and _is_stop(pieces[index - 1]):
+            elif clause:
                 yield clause
                 clause = []
         if clause:
             yield clause
+
+    def _phrases(self, pieces: list[str]) -> Iterator[tuple[list[Meaning], int, int]]:
+        """Yield the phrases among words (even places) and what is between them (odd places).
+
+        Each is its meanings and the places of its first and last word; without meanings it is the
+        end of a thought.
+        """
+        words, stems = self._words, self._stems
+        index, last = 0, len(pieces) - 1
+        while index <= last:
+            piece = pieces[index]
+            node = words.get(piece)
+            if node is None:
+                if len(piece) == 4 or piece[:_STEM] in stems:
+                    node = self._unlisted(piece)
+                    if node is not None:
+                        yield node.meanings, index, index
+            elif index < last and pieces[index + 2] in node.following:
+                meanings, upto = _longest(node, pieces, index)
+                if meanings:
+                    yield meanings, index, upto
+                index = upto
+            elif node.meanings:
+                yield node.meanings, index, index
+            index += 2
+            if index <= last and pieces[index - 1] != " " and _STOP.search(pieces[index - 1]):
+                yield _NOTHING, index, index
 
     def _unlisted(self, word: str) -> _Node | None:
         """Return the meaning of a word that is no entry: by its beginning, or by its form."""
@@ -113,7 +135,7 @@ class Lexicon:
             if word.startswith(stem):
                 return node
         if len(word) == 4 and self._four.fullmatch(word):
-            return _Node([Meaning(self._four_name, capitals=False)])
+            return self._four_node
         return None
 
 
@@ -130,8 +152,3 @@ def _longest(node: _Node, pieces: list[str], index: int) -> tuple[list[Meaning],
             meanings, upto = node.meanings, position
         position += 2
     return meanings, upto
-
-
-def _is_stop(between: str) -> bool:
-    """Tell whether what stands between two words ends a thought."""
-    return between != " " and _STOP.search(between) is not None

@@ -24,16 +24,17 @@ _BEGINNING = 5
 _READ = 2_000
 _PASSES, _RATE = 25, 0.15
 _SEEN_TWICE = 2
+_FEWEST = 5
 
 _SMALL = frozenset(fold(" ".join(LANGUAGE_WORDS.values())).split())
 
 Weights = Mapping[str, list[float]]
 
 
-def beginnings(folded: str) -> dict[str, tuple[int, int]]:
-    """Return the beginnings of a folded text's words, small words left out, with their first spans."""
+def beginnings(folded: str, start: int, end: int) -> dict[str, tuple[int, int]]:
+    """Return the beginnings of a stretch's words, small words left out, with their first spans."""
     found: dict[str, tuple[int, int]] = {}
-    for match in _WORD.finditer(folded, 0, _READ):
+    for match in _WORD.finditer(folded, start, min(end, start + _READ)):
         if match.group() not in _SMALL:
             found.setdefault(match.group()[:_BEGINNING], match.span())
     return found
@@ -45,9 +46,9 @@ def concept_feature(name: str) -> str:
 
 
 def likelihoods(weights: Weights, features: Iterable[str]) -> dict[str, float]:
-    """Return how likely the model holds each category for a set of features."""
+    """Return how likely the model holds each category, or nothing for too few known features."""
     known = [weights[feature] for feature in features if feature in weights]
-    if not known:
+    if len(known) < _FEWEST:
         return {}
     scale = 1 / sqrt(len(known))
     sums = [exp(sum(column) * scale) for column in zip(*known, strict=True)]

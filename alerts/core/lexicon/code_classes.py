@@ -2,7 +2,7 @@
 
 from alerts.core.texts import Text
 
-CODE_WEIGHT = 5.0
+CODE_WEIGHT = 6.0
 
 CUSTOMS_CODE = "customs_error/functional_rejection"
 CAS_CODE = "validation_violation/other"
@@ -19,6 +19,7 @@ CODE_CLASSES: dict[tuple[str, str], str] = {
     ("destin8", "E533"): "port_error/location_mismatch",
     ("destin8", "60733"): "port_error/location_mismatch",
     ("destin8", "60143"): "port_error/location_mismatch",
+    ("cds", "CDS11012"): "rectification/amendment",
     ("delta_g", "T001"): "customs_error/technical_rejection",
 }
 """(system, code) → class, where the code says more than its system does."""

@@ -473,7 +473,7 @@ RULES: list[Rule] = [
         "rectification/amendment",
         _AMEND,
         (4, "amend"),
-        (3.5, "amend reject"),
+        (5, "amend reject"),
         (3, "correct_verb released_state"),
         (2.5, "wrong_data", "before_send"),
         (3, "wrong_data released_state"),
