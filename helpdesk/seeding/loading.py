@@ -17,10 +17,9 @@ from helpdesk.seeding.copying import (
     plans_made,
     templates_write,
 )
-from helpdesk.seeding.drawing import OPEN_SHARE, copies_drawn
+from helpdesk.seeding.drawing import copies_drawn
 from helpdesk.seeding.people import agents_of_desk, pools_create
 from helpdesk.seeding.stories import COPIED, Player, Story
-from sla.due import calendar_read
 
 CHUNK = 2_000
 ALONE = 10_000  # tickets up to which a second connection costs more than it gives
@@ -49,7 +48,6 @@ def load(
     seed: int,
     now: datetime,
     report: Callable[[int], None],
-    open_share: float = OPEN_SHARE,
 ) -> Loaded:
     """Add so many companies with so many tickets; `report` hears how many are there."""
     started = monotonic()
@@ -57,9 +55,7 @@ def load(
     pools = pools_create(companies, now, rng)
     stories = Player(pools=pools, agents=agents_of_desk(), now=now, rng=rng).play()
     played = monotonic() - started
-    copies = copies_drawn(
-        stories, tickets, now=now, calendar=calendar_read(None), rng=rng, open_share=open_share
-    )
+    copies = copies_drawn(stories, tickets, now=now, rng=rng)
     plans = list(plans_made(copies, CHUNK, rng))
     write = _write if tickets <= ALONE else _write_side_by_side
     write(stories, plans, Progress(report))

@@ -19,6 +19,7 @@ from sla.core.calendar import Calendar
 from sla.due import calendar_read
 from sla.models import Clock, Escalation
 from sla.services.sweep import sweep
+from sla.terms import version_terms
 from tickets import services
 from tickets.choices import Via
 from tickets.events import Actor
@@ -61,6 +62,12 @@ class Story:
     @property
     def ticket(self) -> Row:
         return self.rows[Ticket][0]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The opening hours that its clocks are counted in."""
+        promised = {row["policy_version_id"] for row in self.rows[Clock]} - {None}
+        return version_terms(promised.pop()).calendar if promised else calendar_read(None)
 
     @property
     def is_running(self) -> bool:
