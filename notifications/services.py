@@ -92,6 +92,10 @@ def _attempt(key: str, now: datetime) -> bool:
         email.send(message)
     except DeliveryError as error:
         _note_failure(message, error, now)
+    except Exception as error:
+        # A message that cannot even be written must not hold up those claimed with it.
+        logger.exception("message cannot be built", extra={"outbox_id": message.pk})
+        _note_failure(message, DeliveryError(repr(error), permanent=False), now)
     else:
         message.state, message.sent_at = DeliveryState.SENT, now
         message.next_attempt_at, message.last_error = None, ""

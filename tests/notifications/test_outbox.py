@@ -70,6 +70,15 @@ def test_it_is_given_up_after_two_days(settings):
     assert OutboxMessage.objects.get().state == DeliveryState.FAILED
 
 
+def test_a_message_that_cannot_be_written_holds_up_no_other(mailbox, caplog):
+    email_enqueue(key="bad", to="maud@customer.example", template="missing", context={})
+    enqueue()
+    assert sweep() == 1
+    bad = OutboxMessage.objects.get(key="bad")
+    assert (bad.state, bad.attempts) == (DeliveryState.PENDING, 1)
+    assert "missing.txt" in bad.last_error
+
+
 def test_a_notice_that_is_not_urgent_waits(mailbox):
     later = timezone.now() + timedelta(hours=10)
     enqueue(not_before=later)
