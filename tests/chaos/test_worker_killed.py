@@ -1,0 +1,120 @@
+"""A worker that is killed in the middle of its work: nothing is lost, nothing is done twice."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from helpdesk.processes import kill_group
+from notifications.choices import DeliveryState
+from notifications.models import OutboxMessage
+from notifications.services import email_enqueue
+from notifications.tasks import outbox_sweep
+from sla.models import Escalation
+from sla.services.sweep import BATCH
+from sla.tasks import sweep
+from tests import servers
+from tests.chaos import scenes
+from tests.chaos.books import LEAD, mails_wrong
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+Hire = Callable[[], servers.CeleryWorker]
+
+HOLD = 20_261_123  # an advisory lock that nothing else takes
+SLOW_DOWN = f"""
+CREATE FUNCTION hold_the_sweep() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_advisory_xact_lock({HOLD}); RETURN NEW; END $$;
+CREATE TRIGGER hold_the_sweep BEFORE INSERT ON notifications_outboxmessage
+FOR EACH ROW WHEN (NEW.context ->> 'number' = '{{}}') EXECUTE FUNCTION hold_the_sweep();
+"""
+LET_GO = """
+DROP TRIGGER hold_the_sweep ON notifications_outboxmessage;
+DROP FUNCTION hold_the_sweep;
+"""
+SOMEONE_WAITS = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+def run(sql: str, *values: int) -> bool:
+    """Run it; say whether it found a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values or None)
+        return cursor.description is not None and cursor.fetchone() is not None
+
+
+@contextmanager
+def held_at(number: str) -> Iterator[None]:
+    """Whoever writes the e-mail about this ticket waits there, in the middle of its transaction."""
+    run(SLOW_DOWN.format(number))
+    run("SELECT pg_advisory_lock(%s)", HOLD)
+    yield
+    run("SELECT pg_advisory_unlock(%s)", HOLD)
+    run(LET_GO)  # waits until the server has given up the dead worker's transaction
+
+
+def test_a_sweep_killed_half_way_is_finished_by_others_and_repeats_nothing(
+    hire: Hire, beat: Callable[[str], None], mailbox: servers.Mailbox
+) -> None:
+    """The second batch is killed with most of its work written; two beats find the rest."""
+    scenes.desk_set_up()
+    tickets = scenes.late_tickets(BATCH + 20)
+    worker = hire()
+    with held_at(tickets[-1].number):
+        sweep.delay()
+        servers.until(lambda: run(SOMEONE_WAITS), seconds=30)
+        kill_group(worker.process)
+        assert Escalation.objects.count() == BATCH  # the first batch, nothing of the second
+    worker.restart()
+    hire()
+    beat("first")
+    beat("second")
+    servers.until(scenes.is_settled, seconds=120)
+
+    assert scenes.not_once() == []
+    assert mails_wrong(mailbox.messages, [ticket.pk for ticket in tickets]) == []
+
+
+def answers_back_until(mailbox: servers.Mailbox, number: int) -> Callable[..., Any]:
+    """Takes this one e-mail and never says so: its sender cannot know."""
+    take = mailbox.handle_DATA
+
+    async def handle(server: object, session: object, envelope: object) -> str:
+        answer = await take(server, session, envelope)
+        if len(mailbox.messages) == number:
+            await asyncio.sleep(3600)
+        return answer
+
+    return handle
+
+
+def test_every_email_arrives_though_its_sender_is_killed(
+    hire: Hire, mailbox: servers.Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One was taken but not noted, so it comes again, as the same message; the rest come once."""
+    for number in range(30):
+        email_enqueue(
+            key=f"chaos:{number}",
+            to=LEAD,
+            template="sla_escalated",
+            context={"number": f"CAS-{number:06}", "rule": "Late", "path": "/"},
+        )
+    cache.clear()  # the broker forgets that it was asked to deliver them
+    monkeypatch.setattr(mailbox, "handle_DATA", answers_back_until(mailbox, 10))
+    worker = hire()
+    outbox_sweep.delay()
+    servers.until(lambda: len(mailbox.messages) == 10, seconds=60)
+    kill_group(worker.process)
+    assert OutboxMessage.objects.filter(state=DeliveryState.SENT).count() == 9
+    worker.restart()
+    scenes.claims_let_go()
+    outbox_sweep.delay()
+    servers.until(scenes.is_settled, seconds=60)
+
+    times = Counter(mail["Message-ID"] for mail in mailbox.messages)
+    assert len(times) == 30
+    assert {key for key, count in times.items() if count > 1} == {mailbox.messages[9]["Message-ID"]}
+    assert len(mailbox.messages) == 31
