@@ -37,6 +37,19 @@ def agent_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     return guarded
 
 
+def lead_required(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Leads and administrators only; others get 403, strangers the sign-in page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_lead:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def customer_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """People of a company only; agents are sent to the desk by the pages that link here."""
 
@@ -55,4 +68,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", False))
 
 
-__all__ = ["HttpResponse", "UserRequest", "agent_required", "customer_required", "is_htmx"]
+__all__ = [
+    "HttpResponse",
+    "UserRequest",
+    "agent_required",
+    "customer_required",
+    "is_htmx",
+    "lead_required",
+]

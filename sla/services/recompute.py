@@ -47,6 +47,13 @@ def recompute(
     return {"tickets": seen, "different": different, "seconds": seconds}
 
 
+def tickets_restore(ticket_ids: list[int], *, now: datetime) -> None:
+    """Fold some tickets again and store what differs: for a change of rules, which no log tells."""
+    with transaction.atomic():
+        folded = tickets_folded(_read(ticket_ids, lock=True), now=now)
+        _restore([one for one in folded if one.changed], now)
+
+
 def differences(one: Refreshed) -> list[dict[str, Any]]:
     """Where the stored clocks of a ticket are not what its log says: stored, then folded."""
     folded = {(row.metric, row.cycle): row for row in one.rows}
