@@ -1,0 +1,246 @@
+"""The customer's main job in a real browser: paste, understand, send, answer, approve; both ways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accounts.models import User
+from tests import factories
+from tickets.choices import ApprovalState, Status
+from tickets.models import AuthorityApproval, Ticket
+from tickets.services import approval_ask, message_add
+
+# What migrations load (policies, systems, services) is put back after each flush.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PASTED = """Bonjour, CES-GB-26-0087 nous revient de la douane britannique :
+ValidationCode:CDS12005;CodeDescription:Authorisation Error;PointerNames:Declaration->GoodsShipment->Importer
+MRN 26GB5K8H2M7QOW3TR7, conteneur CESU2066754. Frais de stockage à partir de demain."""
+REPAIRED = "26GB5K8H2M7Q0W3TR7"
+PAGES = [
+    "/",
+    "/tickets/",
+    "/tickets/new/",
+    "/alerts/",
+    "/systems/",
+    "/systems/delta_ie/",
+    "/profile/",
+]
+
+
+@pytest.fixture
+def requester(transactional_db: None) -> User:
+    company = factories.company(contract_countries=["FR", "GB"])
+    return factories.person(company, name="Maud Perrot")
+
+
+@pytest.fixture
+def agent(transactional_db: None) -> User:
+    return factories.agent(name="Claire Vasseur")
+
+
+@pytest.fixture
+def ticket(requester: User, agent: User) -> Ticket:
+    """A conversation with an approval that is asked."""
+    ticket = factories.ticket(requester, subject="CDS rejection", description=PASTED)
+    actor = factories.actor(agent, "desk")
+    message_add(ticket_id=ticket.pk, author=agent, body="We look into it", actor=actor)
+    approval_ask(ticket_id=ticket.pk, purpose="Why", shared="The exact text", actor=actor)
+    return ticket
+
+
+@pytest.fixture
+def portal(live_server, context: BrowserContext, page: Page, requester: User) -> Page:
+    """A page of the requester; whatever the browser complains of fails the test."""
+    sign_in(context, live_server.url, requester)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_server.url)
+    yield page
+    expected = ("422", "htmx:afterRequest", "htmx:sendAbort")  # refused, or overtaken by the next
+    assert [one for one in complaints if not any(word in one for word in expected)] == []
+
+
+def sign_in(context: BrowserContext, url: str, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def paste(page: Page, text: str = PASTED) -> None:
+    page.get_by_label("What happened").fill(text)
+
+
+def understood(page: Page):
+    return page.locator("#understood")
+
+
+def test_the_main_job(portal: Page):
+    portal.get_by_role("link", name="New ticket").first.click()
+    paste(portal)
+    expect(understood(portal)).to_contain_text("CDS12005")
+    expect(understood(portal).get_by_role("button", name=f"Copy {REPAIRED}")).to_be_visible()
+    urgency = portal.get_by_role("radio", name="A cut-off falls today or tomorrow")
+    expect(urgency).to_be_checked()
+    expect(portal.locator("#scope")).to_contain_text("Included in your contract")
+    portal.get_by_role("radio", name="Goods are blocked now").check()
+    portal.get_by_role("button", name="Send the ticket").click()
+    expect(portal.get_by_role("heading", level=1)).to_contain_text("CDS12005")
+    assert Ticket.objects.get().priority == "critical"
+
+
+def test_the_main_job_in_french(portal: Page, requester: User):
+    requester.language = "fr"
+    requester.save()
+    portal.goto(f"{portal.url}tickets/new/")
+    expect(portal.locator("html")).to_have_attribute("lang", "fr")
+    portal.locator("[name=description]").fill(PASTED)
+    expect(understood(portal)).to_contain_text("EORI indiqué est inconnu")
+    portal.locator("[name=priority][value=high]").check()
+    portal.locator("form[data-draft] .btn.is-big").click()
+    expect(portal.locator(".thread")).to_contain_text("CDS12005")
+
+
+def test_at_390_pixels_it_is_one_column_and_works(portal: Page):
+    portal.set_viewport_size({"width": 390, "height": 844})
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal)
+    expect(understood(portal)).to_contain_text("CDS12005")
+    portal.get_by_role("radio", name="A declaration waits").check()
+    portal.get_by_role("button", name="Send the ticket").click()
+    expect(portal.get_by_role("heading", level=1)).to_contain_text("CDS12005")
+
+
+@pytest.mark.parametrize("width", [860, 390, 320])
+def test_no_page_scrolls_sideways(portal: Page, ticket: Ticket, width: int):
+    portal.set_viewport_size({"width": width, "height": 900})
+    root = portal.url
+    for path in [*PAGES, f"/tickets/{ticket.number}/"]:
+        portal.goto(root.rstrip("/") + path)
+        wide = portal.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(portal: Page, ticket: Ticket, scheme: str):
+    portal.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    root = portal.url.rstrip("/")
+    for path in [*PAGES, f"/tickets/{ticket.number}/"]:
+        portal.goto(root + path)
+        if path == "/tickets/new/":
+            paste(portal)
+            expect(understood(portal)).to_contain_text("CDS12005")
+        violations = Axe().run(portal).response["violations"]
+        assert [(path, one["id"], one["nodes"][0]["target"]) for one in violations] == []
+
+
+def test_a_refused_form_takes_the_focus_and_leads_to_the_field(portal: Page):
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal, "Hello there, we would like to know something")
+    portal.get_by_role("button", name="Send the ticket").click()
+    summary = portal.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(portal.get_by_label("What happened")).to_have_value(
+        "Hello there, we would like to know something"
+    )
+    summary.get_by_role("link").click()
+    assert portal.url.endswith("#id_priority")
+
+
+def test_a_draft_survives_a_closed_tab_and_is_understood_again(portal: Page):
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal)
+    expect(portal.locator("[data-draft-note]")).to_contain_text("Draft saved")
+    portal.reload()
+    expect(portal.get_by_label("What happened")).to_have_value(PASTED)
+    expect(understood(portal)).to_contain_text("CDS12005")
+
+
+def test_a_draft_is_forgotten_once_sent(portal: Page):
+    new = f"{portal.url}tickets/new/"
+    portal.goto(new)
+    paste(portal)
+    expect(portal.locator("[data-draft-note]")).to_contain_text("Draft saved")
+    portal.get_by_role("radio", name="I have a question").check()
+    portal.get_by_role("button", name="Send the ticket").click()
+    expect(portal.locator(".thread")).to_be_visible()
+    portal.goto(new)
+    expect(portal.get_by_label("What happened")).to_have_value("")
+
+
+def test_writing_on_does_not_take_a_choice_away(portal: Page):
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal)
+    expect(understood(portal)).to_contain_text("CDS12005")
+    portal.get_by_role("radio", name="I have a question").check()
+    paste(portal, PASTED + "\nCDS40045")
+    expect(understood(portal)).to_contain_text("CDS40045")
+    expect(portal.get_by_role("radio", name="I have a question")).to_be_checked()
+
+
+def test_a_dropped_file_is_sent(portal: Page):
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal)
+    drop = """zone => { const data = new DataTransfer();
+        data.items.add(new File(["2"], "rejet.txt"));
+        zone.dispatchEvent(new DragEvent("drop", {bubbles: true, dataTransfer: data})); }"""
+    portal.locator("[data-drop]").evaluate(drop)
+    expect(portal.locator("[data-drop-list]")).to_contain_text("rejet.txt")
+    portal.get_by_role("radio", name="I have a question").check()
+    portal.get_by_role("button", name="Send the ticket").click()
+    expect(portal.get_by_role("link", name="rejet.txt")).to_be_visible()
+
+
+def test_an_approval_is_one_click(portal: Page, ticket: Ticket):
+    portal.reload()
+    portal.get_by_role("link", name="Read and answer").click()
+    expect(portal.get_by_text("The exact text", exact=True)).to_be_visible()
+    portal.get_by_role("button", name="Give my approval").click()
+    expect(portal.locator("#toasts")).to_contain_text("Approval recorded.")
+    assert AuthorityApproval.objects.get().state == ApprovalState.GIVEN
+
+
+def test_without_script_one_opens_answers_and_refuses(
+    live_server, browser: Browser, requester: User, ticket: Ticket
+):
+    context = browser.new_context(java_script_enabled=False)
+    sign_in(context, live_server.url, requester)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/tickets/new/")
+    paste(page)
+    page.get_by_role("button", name="Show what you understand").click()
+    expect(understood(page)).to_contain_text("CDS12005")
+    page.get_by_role("button", name="Send the ticket").click()
+    expect(page.locator(".thread")).to_contain_text("CES-GB-26-0087")
+    page.get_by_label("Your message").fill("One thing more")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".thread")).to_contain_text("One thing more")
+    page.goto(f"{live_server.url}/tickets/{ticket.number}/")
+    page.get_by_text("Refuse", exact=True).click()
+    page.get_by_label("What would you prefer?").fill("Wait a day")
+    page.get_by_role("button", name="Confirm the refusal").click()
+    expect(page.get_by_text("Refusal recorded.")).to_be_visible()
+    context.close()
+    assert AuthorityApproval.objects.get().reason == "Wait a day"
+
+
+def test_signing_in_leads_home(live_server, page: Page, requester: User):
+    page.goto(live_server.url)
+    page.get_by_label("E-mail").fill(requester.email)
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Maud Perrot")
+
+
+def test_it_is_solved_for_both(portal: Page, requester: User):
+    ticket = factories.ticket(requester, subject="A question")
+    portal.goto(f"{portal.url}tickets/{ticket.number}/")
+    portal.get_by_role("button", name="It is solved").click()
+    expect(portal.get_by_text("Is it solved for you too?")).to_be_visible()
+    ticket.refresh_from_db()
+    assert ticket.status == Status.RESOLVED
