@@ -18,6 +18,7 @@ class Part(StrEnum):
     """What a stretch of a mail is."""
 
     SUBJECT = "subject"
+    REPLY_SUBJECT = "reply_subject"
     PAYLOAD = "payload"
     NEW = "new"
     FORWARDED = "forwarded"
@@ -28,6 +29,7 @@ class Part(StrEnum):
 
 PART_WEIGHT: dict[Part, float] = {
     Part.SUBJECT: 1.0,
+    Part.REPLY_SUBJECT: 0.5,
     Part.PAYLOAD: 1.0,
     Part.NEW: 1.0,
     Part.FORWARDED: 0.9,
@@ -104,15 +106,20 @@ _OPENERS = frozenset(
 """Words with which a line must begin to be worth a closer look; a line may also begin with a sign."""
 _FORWARD_SUBJECT = re.compile(r"[ \t]*(?:fwd?|tr|wg|doorst|i|vs)[ \t]*:")
 
+_REPLY_SUBJECT = re.compile(r"[ \t]*(?:re|aw|antw|ref)[ \t]*:")
+
 
 def segments(folded: str, start: int, end: int, subject_length: int) -> list[Segment]:
     """Split a folded mail, whose body is `folded[start:end]`, into its parts, in order.
 
     A mail pasted below a short note, or under a forwarding subject, is what the note is about and
-    counts as forwarded; below a longer text it is history. Blank stretches are left out.
+    counts as forwarded; below a longer text it is history. The subject of a reply is the first
+    mail's and says less. Blank stretches are left out.
     """
     forwarding = _FORWARD_SUBJECT.match(folded, 0, subject_length) is not None
-    found = [Segment(Part.SUBJECT, 0, subject_length)] if subject_length else []
+    replying = _REPLY_SUBJECT.match(folded, 0, subject_length) is not None
+    subject = Part.REPLY_SUBJECT if replying else Part.SUBJECT
+    found = [Segment(subject, 0, subject_length)] if subject_length else []
     part: Part = Part.NEW
     resumed: Part = Part.NEW
     since = start

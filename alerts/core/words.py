@@ -20,7 +20,7 @@ class Category(StrEnum):
 
 
 class Subtype(StrEnum):
-    """The finer kind; each belongs to one category (`SUBTYPES`), but for `document_missing` none repeat."""
+    """The finer kind; each belongs to one category (`SUBTYPES`)."""
 
     INGESTION_FAILED = "ingestion_failed"
     REPLACE_UNSUCCESSFUL = "replace_unsuccessful"

@@ -31,9 +31,9 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- who and what ------------------------------------------------------------------------
     "customs": {
-        "fr": "douane|douanes|douanier|douanière|douaniers|dgddi|bureau de douane|l'administration|système douanier|douane française|douane belge|spf finances|l'inspecteur|inspecteur des douanes|la direction des douanes",
-        "en": "customs|hmrc|customs office|customs authority|border force|revenue|customs system|belgian customs|dutch customs|german customs|french customs|irish customs|british customs|irish revenue|customs officer|the officer",
-        "nl": "douane|de douane|douanekantoor|douanesysteem|fod financiën|aad&a|nederlandse douane|belgische douane|douane nederland|douane rotterdam|verificateur",
+        "fr": "douane|douanes|douanier|douanière|douaniers|dgddi|bureau de douane|l'administration|système douanier|douane française|douane belge|spf finances|l'inspecteur|inspecteur des douanes|la direction des douanes|le bureau|l'office",
+        "en": "customs|hmrc|customs office|customs authority|border force|revenue|customs system|belgian customs|dutch customs|german customs|french customs|irish customs|british customs|irish revenue|customs officer|the officer|office asks|french office|dutch office|customs office of|irish office",
+        "nl": "douane|de douane|douanekantoor|douanesysteem|fod financiën|aad&a|nederlandse douane|belgische douane|douane nederland|douane rotterdam|verificateur|het kantoor",
         "de": "zoll|zollamt|zollstelle|zollsystem|hauptzollamt|zollverwaltung|behörde|zollbeamte|zollbeamter|niederländischer zoll",
     },
     "cas": {
@@ -115,10 +115,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "nicht angelegt|nicht erstellt|nicht erzeugt|taucht nicht auf|erscheint nicht|nicht sichtbar|nirgends zu finden|kommt nicht in cas an|nicht in cas angekommen|wurde nicht übernommen|nicht übernommen|nicht in cas|keine anmeldung entstanden|keine anmeldung erzeugt|gar nichts angelegt|nichts angelegt|nicht entstanden|fehlt in cas|in cas nichts|nichts zu sehen|sehen wir nichts|nicht vorhanden in cas|keine sendung angelegt|wird nichts angelegt|nicht in cas gelandet|keine sendung erzeugt|keine sendung|nicht angenommen von cas|von cas nicht angenommen|kein vorgang angelegt|kein vorgang|nicht durchgekommen",
     },
     "bad_structure": {
-        "fr": "http 400|erreur 400|400 bad request|schéma invalide|structure invalide|json invalide|xml invalide|mal formé|format du message|élément obligatoire|iso 4217|erreur de mapping|mapping|non numérique|code unité|unité inconnue|devise inconnue|code devise|format attendu|longueur maximale|dans le json|colonne|valeur non|trop long|caractère non autorisé|code pays inconnu|réponses 400|réponse 400|doit comporter|chiffres attendus|doit être numérique",
-        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors|is not an iso code|iso code|country code|must have 8|digits expected",
-        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid|iso code|landcode",
-        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge|ländercode|iso code|pflichtfeld",
+        "fr": "http 400|erreur 400|400 bad request|schéma invalide|structure invalide|json invalide|xml invalide|mal formé|format du message|élément obligatoire|iso 4217|erreur de mapping|mapping|non numérique|code unité|unité inconnue|devise inconnue|code devise|format attendu|longueur maximale|dans le json|colonne|valeur non|trop long|caractère non autorisé|code pays inconnu|réponses 400|réponse 400|doit comporter|chiffres attendus|doit être numérique|format décimal|format invalide|décimal",
+        "en": "http 400|400 bad request|error 400|status 400|a 400|schema validation failed|json schema|invalid json|malformed json|malformed xml|deserialis*|deserializ*|mandatory element|required property|iso 4217|mapping error|could not be parsed|parse error|one or more validation errors occurred|unexpected token|bad request|problem details|could not convert|could not be converted|cannot be mapped|can't be mapped|must be a string|length must be|maximum length|not numeric|not a number|unknown unit|unit of measure|invalid type|currency code|http status 400|json path|not found in json|required properties|one or more validation errors|is not an iso code|iso code|country code|must have 8|digits expected|decimal format|invalid format|format invalid",
+        "nl": "http 400|foutmelding 400|400 bad request|schema validatie|ongeldige json|ongeldige xml|verplicht element|iso 4217|mappingfout|mapping|structuur van het bericht|valutacode|niet numeriek|onbekende eenheid|eenheid onbekend|kolom|te lang|datumformaat|verkeerd formaat|maateenheid|iso code|landcode|ongeldig formaat|decimaal",
+        "de": "http 400|fehler 400|400 bad request|schemavalidierung|ungültiges json|ungültiges xml|pflichtelement|iso 4217|mappingfehler|mapping|struktur der nachricht|nicht lesbar|währungscode|währung|nicht numerisch|unbekannte einheit|mengeneinheit|spalte|zeile|zu lang|datumsformat|feldlänge|ländercode|iso code|pflichtfeld|ungültiges format|dezimal|falsches format",
     },
     "referenceid": {
         "x": "referenceid|ingestionreference*|ingestionreferences|202|http 202|202 accepted|errordescriptions|ingestion reference",
@@ -202,6 +202,9 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "incoterm|incoterms|lieferbedingung|lieferbedingungen|lieferort|lieferbedingungscode",
         "x": "deliveryterms|incotermcode",
     },
+    "incoterm_code": {
+        "x": "^EXW|^FCA|^DAP|^DPU|^DDP|^CIP|^CPT|^CIF|^CFR|^FOB|^FAS",
+    },
     "field_check": {
         "fr": "champ obligatoire|le champ|case obligatoire|code pays|type de déclaration|code tarif invalide|régime|quantité supplémentaire|unité supplémentaire|unités supplémentaires",
         "en": "field is mandatory|mandatory field|declaration type not allowed|supplementary units|supplementary unit|procedure code|country of origin is missing|field",
@@ -211,7 +214,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "demands": {
         "fr": "demande|réclame|exige|veut|souhaite|me demande|nous demande|requiert|souhaite recevoir|attend de nous",
-        "en": "asks for|wants|want|requires|demands|insists on|is asking for|asking for|request|requests|wants to receive|whether goods are",
+        "en": "asks for|wants|want|requires|demands|insists on|is asking for|asking for|request|requests|wants to receive|whether goods are|asks|ask for",
         "nl": "vraagt|verlangt|eist|wil|wenst|vraagt om|wil ontvangen|nog wil ontvangen|wil nog",
         "de": "verlangt|fordert|will|möchte|bittet um|wünscht|benötigt|möchte noch|erwartet",
     },
@@ -240,10 +243,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "fehler|fehlermeldung|fehlermeldungen|meldung",
     },
     "paperwork": {
-        "fr": "liste de colisage|fiche technique|originaux|description technique|facture|factures|preuve|justificatifs|déclaration d'origine|preuve d'origine|facture fret|preuve de paiement",
-        "en": "packing list|technical description|data sheet|datasheet|originals|invoice|invoices|proof|paperwork|specification|origin declaration|proof of origin|statement on origin",
-        "nl": "paklijst|technische fiche|datasheet|originelen|factuur|facturen|bewijs|specificatie|oorsprongsverklaring|oorsprongsbewijs|attest van oorsprong",
-        "de": "packliste|datenblatt|technisches datenblatt|originale|rechnung|rechnungen|nachweise|beschreibung|ursprungserklärung|lieferantenerklärung|ursprungsnachweis",
+        "fr": "liste de colisage|fiche technique|originaux|description technique|facture|factures|preuve|justificatifs|déclaration d'origine|preuve d'origine|facture fret|preuve de paiement|photos|composition|composition exacte",
+        "en": "packing list|technical description|data sheet|datasheet|originals|invoice|invoices|proof|paperwork|specification|origin declaration|proof of origin|statement on origin|photos|photo|pictures|composition",
+        "nl": "paklijst|technische fiche|datasheet|originelen|factuur|facturen|bewijs|specificatie|oorsprongsverklaring|oorsprongsbewijs|attest van oorsprong|foto's|samenstelling",
+        "de": "packliste|datenblatt|technisches datenblatt|originale|rechnung|rechnungen|nachweise|beschreibung|ursprungserklärung|lieferantenerklärung|ursprungsnachweis|fotos|zusammensetzung",
     },
     # --- customs errors ------------------------------------------------------------------------------
     "label_customs_error": {
@@ -366,7 +369,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "fr": "doublon|doublons|en double|déjà enregistré|déjà enregistrée|déjà annoncé|déjà annoncée|deux fois|2 fois|dupliqué|déjà existant|déjà existante|existe déjà|déjà faite|déjà déclarée au port|en doublon",
         "en": "duplicate|duplicated|already registered|already notified|already announced|twice|already exists|double|already been registered|already been notified|already in the system|already lodged|already present|clicked twice|send it twice|sent it twice|already registered by the terminal",
         "nl": "dubbel|dubbele|reeds aangemeld|al aangemeld|twee keer|2x|al geregistreerd|reeds geregistreerd|bestaat al|duplicaat|bestaat reeds|al ingediend|al gemeld|reeds gemeld",
-        "de": "doppelt|doppelte|bereits registriert|bereits gemeldet|zweimal|2x|schon gemeldet|bereits angemeldet|duplikat|dublette|bereits vorhanden|angeblich schon|schon vorhanden|existiert bereits|schon registriert|liegt bereits vor|bereits erfasst",
+        "de": "doppelt|doppelte|bereits registriert|bereits gemeldet|zweimal|2x|schon gemeldet|bereits angemeldet|duplikat|dublette|bereits vorhanden|angeblich schon|schon vorhanden|existiert bereits|schon registriert|liegt bereits vor|bereits erfasst|bereits eine meldung|schon eine meldung",
     },
     # --- sending errors -----------------------------------------------------------------------------------
     "label_sending": {
@@ -483,10 +486,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "label_goods_not_arrived": {
         "x": "goodsnotarrived|goods not arrived|cc140c|ie140|cc141c|ie141|cc140|cc141",
-        "fr": "marchandises non arrivées|marchandise non arrivée|marchandises pas arrivées|mouvement non arrivé|non-arrivée|marchandises non présentées|marchandise non présentée|avis d'arrivée manquant|marchandises non parvenues|t1 non apuré|transit non apuré|non apuré|pas apuré|non-apurement|avis de recherche|enquête transit|enquête de transit|pas été apuré|pas apuré|n'est pas apuré|non-apuré|mouvement non arrivé|n'a pas été présentée au bureau|pas présenté au bureau|pas arrivée à destination|anticipée va expirer|jamais présenté|jamais présentée|jamais arrivé à destination|n'a jamais été présenté|recherche transit",
-        "en": "goods have not arrived|not arrived at destination|non-arrival|non arrival|not arrived|goods not presented|not been presented|never arrived at destination|transit not discharged|not discharged|undischarged|non-arrived|transit enquiry|t1 not closed|not been discharged|hasn't been discharged|arrival not recorded|not yet arrived|goods arrived flag|goods arrival|arrive the entry|never discharged|open transit|still open at|still shows open|movement not closed|type d|goodsarrived|not arrived yet|hasn't arrived|have not arrived|about to lapse|lapse|never presented|was never presented|not presented at|opened an enquiry|enquiry notice",
-        "nl": "goederen niet aangekomen|goederen niet aangebracht|niet aangekomen|niet aangebracht|niet gezuiverd|t1 niet gezuiverd|niet-aangekomen|zuivering|nasporing|nasporingsprocedure|niet aangeleverd op|aankomst niet gemeld|opsporingsverzoek|nasporingsverzoek|nog open|staat nog open|niet afgemeld|nasporing van|t1 open|goederen nog niet aangekomen|niet binnengekomen bij kantoor|nooit aangebracht|nooit aangeboden|niet aangeboden|onderzoek geopend",
-        "de": "waren nicht angekommen|ware nicht angekommen|nicht gestellt|gestellung nicht erfolgt|waren nicht gestellt|nicht angekommen|nicht erledigt|t1 nicht erledigt|suchverfahren|suchanzeige|nichtankunft|gestellung fehlt|ware nicht gestellt|versandverfahren nicht erledigt|nicht beendet|sei nicht erledigt|noch nicht gelöscht|versand nicht erledigt|nicht erledigtes|noch nicht gestellt|anmeldung abläuft|läuft die anmeldung ab|noch nicht angekommen|verspätung bis|nie gestellt|nicht gestellt worden|nachforschung versand",
+        "fr": "marchandises non arrivées|marchandise non arrivée|marchandises pas arrivées|mouvement non arrivé|non-arrivée|marchandises non présentées|marchandise non présentée|avis d'arrivée manquant|marchandises non parvenues|t1 non apuré|transit non apuré|non apuré|pas apuré|non-apurement|avis de recherche|enquête transit|enquête de transit|pas été apuré|pas apuré|n'est pas apuré|non-apuré|mouvement non arrivé|n'a pas été présentée au bureau|pas présenté au bureau|pas arrivée à destination|anticipée va expirer|jamais présenté|jamais présentée|jamais arrivé à destination|n'a jamais été présenté|recherche transit|pas parvenue à destination|sort de la marchandise",
+        "en": "goods have not arrived|not arrived at destination|non-arrival|non arrival|not arrived|goods not presented|not been presented|never arrived at destination|transit not discharged|not discharged|undischarged|non-arrived|transit enquiry|t1 not closed|not been discharged|hasn't been discharged|arrival not recorded|not yet arrived|goods arrived flag|goods arrival|arrive the entry|never discharged|open transit|still open at|still shows open|movement not closed|type d|goodsarrived|not arrived yet|hasn't arrived|have not arrived|about to lapse|lapse|never presented|was never presented|not presented at|opened an enquiry|enquiry notice|whereabouts of the goods|did not arrive at",
+        "nl": "goederen niet aangekomen|goederen niet aangebracht|niet aangekomen|niet aangebracht|niet gezuiverd|t1 niet gezuiverd|niet-aangekomen|zuivering|nasporing|nasporingsprocedure|niet aangeleverd op|aankomst niet gemeld|opsporingsverzoek|nasporingsverzoek|nog open|staat nog open|niet afgemeld|nasporing van|t1 open|goederen nog niet aangekomen|niet binnengekomen bij kantoor|nooit aangebracht|nooit aangeboden|niet aangeboden|onderzoek geopend|verblijf van de goederen|niet toegekomen",
+        "de": "waren nicht angekommen|ware nicht angekommen|nicht gestellt|gestellung nicht erfolgt|waren nicht gestellt|nicht angekommen|nicht erledigt|t1 nicht erledigt|suchverfahren|suchanzeige|nichtankunft|gestellung fehlt|ware nicht gestellt|versandverfahren nicht erledigt|nicht beendet|sei nicht erledigt|noch nicht gelöscht|versand nicht erledigt|nicht erledigtes|noch nicht gestellt|anmeldung abläuft|läuft die anmeldung ab|noch nicht angekommen|verspätung bis|nie gestellt|nicht gestellt worden|nachforschung versand|verbleib der ware|nach dem verbleib|nicht eingetroffen|nicht an bestimmungsstelle",
     },
     "enquiry": {
         "fr": "enquête|recherche|avis de recherche|relance",
@@ -515,13 +518,13 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "fr": "procédure de secours|procédure secours|mode secours|mode dégradé|plan de continuité|procédures de secours|procédure d'urgence|procédure de continuité|sous pds|passer en bcp|t1 papier|bcp|t1 papier|sur papier|papier",
         "en": "fallback procedure|fallback process|fallback|contingency|contingency procedure|emergency procedure|continuity procedure|continuity plan|bcp declaration*|customs fallback|declaration by conduct|emergency declaration*|contingency arrangements|bcp|emergency process|paper fallback|contingency code|under contingency|paper declaration|paper t1|paper tad|on paper",
         "nl": "noodprocedure|noodprocedures|noodaangifte|continuïteitsplan|fallback procedure|fallbackprocedure|fallback|noodscenario|noodaangiften|nood procedure|noodaangiftes|op noodprocedure|bcp|papieren procedure|noodtoestand|papieren t1|papieren t1's|nood|nood-t1",
-        "de": "ausfallkonzept|notfallverfahren|ausfallverfahren|notverfahren|fallback|notfallkonzept|notfallprozedur|ausfallverfahren|notfall verfahren|papierverfahren|im ausfallkonzept|bcp|auf papier|papier|papier-t1|papier t1|notverfahrens",
+        "de": "ausfallkonzept|notfallverfahren|ausfallverfahren|notverfahren|fallback|notfallkonzept|notfallprozedur|ausfallverfahren|notfall verfahren|papierverfahren|im ausfallkonzept|bcp|auf papier|papier|papier-t1|papier t1|notverfahrens|einheitspapier",
     },
     "outage": {
         "fr": "panne|en panne|indisponible|indisponibilité|perturbé|perturbée|perturbation|perturbations|incident en cours|hors service|coupure|dysfonctionnement|fonctionne pas côté douane|ne répond plus depuis|bloqué côté douane|annonce un incident|incident|ralenti|inaccessible|perturbations",
         "en": "outage|outages|is down|are down|down again|went down|system down|unavailable|disruption|disrupted|offline|service interruption|been down|still down|service disruption|down since|having problems|experiencing problems|experiencing issues|fails nationwide|technical issues at|system issue|is having issues|unplanned downtime",
         "nl": "storing|storingen|ligt plat|ligt eruit|niet beschikbaar|uitval|onbeschikbaar|is down|plat|ligt er uit|eruit ligt|platligt|down|uitgevallen|problemen bij de douane|is uitgevallen|onbereikbaar volgens|gestoord|niet bereikbaar volgens|ligt er volledig uit|volledig uit|er uit ligt",
-        "de": "störung|störungen|ausfall|ausgefallen|nicht verfügbar|liegt lahm|systemausfall|down|gestört|nichtverfügbarkeit|fällt aus|it-probleme|ausfall bei|probleme beim zoll|abgestürzt|liegt still|ausgefallen",
+        "de": "störung|störungen|ausfall|ausgefallen|nicht verfügbar|liegt lahm|systemausfall|down|gestört|nichtverfügbarkeit|fällt aus|it-probleme|ausfall bei|probleme beim zoll|abgestürzt|liegt still|ausgefallen|atlas-ausfalls|ausfalls",
     },
     "status_page": {
         "fr": "page de statut|statuspage|page statut|météo prodouane|votre page de statut|météo douane|météo des services",
@@ -551,7 +554,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "fr": "à la reprise|après la reprise|retour à la normale|refonctionne|est revenu|est de retour|remarche|de nouveau disponible|est rétabli|suite à la panne|après la panne|refonctionne|suite à l'indisponibilité|les saisir maintenant|saisir après coup|après l'indisponibilité",
         "en": "after the outage|once it is back|now that it is back|system is back|back up|resubmit afterwards|catch up|back online|is back|now it's back|up again|restored|running again|entered properly|enter it now|enter them now|now be entered|follow-up|now wants|do we now|what we now have to submit|now have to submit|enter them afterwards",
         "nl": "na de storing|weer terug|opnieuw indienen|weer in de lucht|werkt weer|is terug|achteraf|alsnog|nadien|weer beschikbaar|nu nog|nu indienen|moeten die nu|moeten we die nu",
-        "de": "nach der störung|wieder verfügbar|wieder da|läuft wieder|nach dem ausfall|wieder online|funktioniert wieder|im nachgang|jetzt noch|nun nachträglich",
+        "de": "nach der störung|wieder verfügbar|wieder da|läuft wieder|nach dem ausfall|wieder online|funktioniert wieder|im nachgang|jetzt noch|nun nachträglich|nachträglich|im nachhinein",
     },
     "request_bcp": {
         "fr": "activer|déclencher|demander|basculer|passer en procédure|utiliser la procédure|lancer la procédure|qui doit la demander|partir avec|peut-on partir",
@@ -621,10 +624,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- improvement ------------------------------------------------------------------------------------------------------
     "recurring": {
-        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième|fois par semaine|la même correction|toujours la même valeur|deux fois par jour|par jour|par semaine",
-        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix|times a week|times a month|always the same value|same correction|same manual|once a week|twice a week|twice a day|each day|several times a day|times a day",
-        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks|keer per week|keer per maand|altijd dezelfde waarde|per dag|per week",
-        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal|mal pro woche|mal die woche|mal im monat|immer der gleiche wert|immer derselbe wert|pro tag|pro woche|am tag",
+        "fr": "toujours la même|encore la même|chaque semaine|chaque fois|à chaque fois|tous les jours|régulièrement|récurrent|récurrente|récurrentes|récurrents|systématiquement|sans arrêt|à répétition|toutes les semaines|encore une fois|plusieurs fois par semaine|chaque mois|chaque envoi|chaque jour|chaque expédition|5 fois|constamment|en boucle|revient|reviennent|revient systématiquement|80 %|fois ce mois|6e fois|5e fois|4e fois|3e fois|n-ième fois|toujours corrigées|toujours corrigée|hebdomadaire|à chaque envoi|quasiment tous|sans cesse|pour la énième fois|énième|fois par semaine|la même correction|toujours la même valeur|deux fois par jour|par jour|par semaine|est toujours",
+        "en": "same alert|same error every|every week|every time|each time|again and again|keeps coming back|recurring|recurrent|over and over|every day|every shipment|time and again|every single|constantly|always the same|on every|weekly occurrence|keep getting|keeps happening|third time|fourth time|fifth time|3rd time|4th time|5th time|every month|every friday|every monday|repeatedly|each week|each shipment|each month|about every week|always the same|each friday|each monday|every one of|most of our|of our alerts|weekly|monthly|every shipment of|week after week|month after month|sixth time|keeps popping up|keeps appearing|keep having to|tired of|as usual we fix|times a week|times a month|always the same value|same correction|same manual|once a week|twice a week|twice a day|each day|several times a day|times a day|is always",
+        "nl": "telkens dezelfde|steeds dezelfde|elke week|elke keer|iedere keer|telkens|terugkerend|terugkerende|altijd dezelfde|elke dag|bij elke zending|steeds opnieuw|steeds weer|iedere week|keer op keer|steeds terug|elke zending|elke maand|alweer|al maanden|wekelijks|steeds hetzelfde|elke vrijdag|elke maandag|telkens weer|weer eens|maandenlang|voor de zoveelste keer|zoveelste|iedere vrijdag|blijft terugkomen|komt steeds terug|maandelijks|keer per week|keer per maand|altijd dezelfde waarde|per dag|per week|is altijd",
+        "de": "immer wieder|jede woche|jedes mal|jedesmal|ständig|wiederkehrend|wiederkehrende|immer dieselbe|immer derselbe|immer die gleiche|immer der gleiche|bei jeder sendung|zum wiederholten mal|regelmäßig|jeden tag|laufend|jeden monat|wöchentlich|jeden freitag|jeden montag|jeder sendung|andauernd|nervt|jeden monat|jede sendung|tritt jede|immer noch jedes|seit wochen|seit monaten|schon wieder|zum x-ten mal|kommt ständig|dauernd|wöchentlich|immer dasselbe|immer das gleiche|zum fünften mal|zum dritten mal|mal pro woche|mal die woche|mal im monat|immer der gleiche wert|immer derselbe wert|pro tag|pro woche|am tag|ist immer|verlangt immer",
     },
     "manual": {
         "fr": "à la main|manuellement|corrigeons manuellement|manuel",
@@ -639,10 +642,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "eine regel|regel hinterlegen|entscheidungstabelle|entscheidungstabellen|ein für alle mal|automatisch|automatisieren|standardmäßig|dauerhaft|dauerhafte lösung|vermeiden|konfigurationsregel|künftig|zukünftig|vorbelegen|regel anlegen|regel einrichten|fest hinterlegen|ein für allemal|regel anpassen|in zukunft|grundsätzlich lösen|vorbelegt|als regel|per regel|fest setzen|fest in den stammdaten|von selbst|dauerhaft lösen|standardwert|vorgabewert|automatisch ergänzen|automatisch befüllen|könnte man den nicht|regel setzen|generell lösen",
     },
     "wish": {
-        "fr": "serait-il possible|est-il possible que|est-ce possible que|cas pourrait|cas peut-il|pourrait-on|peut-on faire|ne pourrait-on pas|serait bien que|ce serait bien",
-        "en": "would it be possible|would it not be possible|wouldn't it be possible|could cas|can cas|can the system|could we not|is it possible that cas|could it be|why doesn't cas just|it would help if|would be great if|can this be automated",
-        "nl": "zou het mogelijk|is het mogelijk dat|kan cas|zou cas|kunnen we niet|zou handig zijn|kan dat niet",
-        "de": "wäre es möglich|könnte man|könnte cas|kann cas|kann man das|ist es möglich dass|wäre schön wenn|ließe sich|lässt sich das",
+        "fr": "serait-il possible|est-il possible que|est-ce possible que|cas pourrait|cas peut-il|pourrait-on|peut-on faire|ne pourrait-on pas|serait bien que|ce serait bien|aimerions que cas|aimerait que cas|voudrions que cas|d'office|il serait utile",
+        "en": "would it be possible|would it not be possible|wouldn't it be possible|could cas|can cas|can the system|could we not|is it possible that cas|could it be|why doesn't cas just|it would help if|would be great if|can this be automated|could cas|we would like cas to|we'd like cas to|strip the|can the tool",
+        "nl": "zou het mogelijk|is het mogelijk dat|kan cas|zou cas|kunnen we niet|zou handig zijn|kan dat niet|zouden graag hebben dat cas|graag dat cas|kan het systeem",
+        "de": "wäre es möglich|könnte man|könnte cas|kann cas|kann man das|ist es möglich dass|wäre schön wenn|ließe sich|lässt sich das|wünschen uns|hätten gern dass cas|kann das system|soll cas",
     },
     "effort": {
         "fr": "perte de temps|on perd du temps|on perd un temps|chronophage|ressaisir|saisir à chaque|plutôt que de le saisir|4e ticket|3e ticket|même sujet",
@@ -656,6 +659,12 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "nl": "verbetering|verbetervoorstel|optimaliseren|suggestie|verbetersuggestie",
         "de": "verbesserung|verbesserungsvorschlag|optimieren|optimierung|vorschlag",
     },
+    "fewer_alerts": {
+        "fr": "moins d'alertes|éviter ces alertes|plus d'alertes inutiles|réduire les alertes|désactiver cette alerte",
+        "en": "fewer alerts|reduce the alerts|avoid these alerts|less alerts|switch off this check|disable this check",
+        "nl": "minder alerts|minder meldingen|alerts vermijden|controle uitschakelen",
+        "de": "weniger alarme|weniger meldungen|alarme vermeiden|prüfung abschalten|prüfung für unsere|abschalten",
+    },
     "usage_question": {
         "fr": "bonne pratique|bonnes pratiques|comment bien utiliser|comment utiliser|conseil d'utilisation|conseils d'utilisation|conseil|conseils|formation|former|mode d'emploi|où trouver dans cas|comment filtrer|comment exporter|raccourci|plus efficacement|est-il possible de filtrer|tutoriel|à quoi sert|meilleure façon|plus rapide de|astuce|guide|comment faire pour|comment dupliquer|je débute|comment enregistrer|comment créer un modèle|existe-t-il un moyen|comment retrouver|comment afficher|nouveaux déclarants|bonne façon|fonctionnalité|comment imprimer|comment paramétrer ma vue|quelle vue|filtres|recherches enregistrées|prise en main|existe-t-il dans cas|un moyen de voir|voir l'historique|petite question|historique",
         "en": "how to use|how best to|advice on using|tips|training|user guide|manual|tutorial|best way to|more efficiently|is there a way to filter|how do i filter|bulk edit|keyboard shortcut|where can i find in cas|how do i export|template in cas|tip for|quicker way|faster way|easier way|is there a way to|saved view|saved search|how-to|recommended way|new colleague here|how does one|faster|any tips|can you show|how can i see|how can i filter|how can i find|guide|webinar on using|where do i find|feature to|how do you|shortcut|how can we see in cas|how do i search|any documentation|which view|saved searches|minutes of advice|on filters|filters|advice on|best view|is there a quicker|is there in cas|way to see|view history",
@@ -663,10 +672,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "wie nutzt man|tipps|handbuch|schulung|anleitung|bedienung|beste vorgehensweise|effizienter|wie kann ich filtern|empfehlung zur nutzung|beste weg|am besten|schneller geht|einfacher geht|best practice|kurze schulung|einweisung|wie kann man|wie filtere|wie exportiere|wie finde ich|tipp|leitfaden|wie lege ich|wie kopiere|benutzerhandbuch|ansicht speichern|wie sehe ich|filtern|welche ansicht|filter|gespeicherte suchen|ansichten|schnellere methode|gibt es eine schnellere|gibt es in cas",
     },
     "no_urgency": {
-        "fr": "rien d'urgent|pas urgent|non urgent|pas pressé|quand vous aurez le temps",
-        "en": "not urgent|no rush|no hurry|nothing urgent|when you have time|whenever you have time",
-        "nl": "niet dringend|geen haast|niet urgent|wanneer het past",
-        "de": "nicht dringend|nicht eilig|keine eile|eilt nicht|wenn sie zeit haben",
+        "fr": "rien d'urgent|pas urgent|non urgent|pas pressé|quand vous aurez le temps|priorité basse|faible priorité",
+        "en": "not urgent|no rush|no hurry|nothing urgent|when you have time|whenever you have time|low priority|no urgency",
+        "nl": "niet dringend|geen haast|niet urgent|wanneer het past|lage prioriteit",
+        "de": "nicht dringend|nicht eilig|keine eile|eilt nicht|wenn sie zeit haben|niedrige priorität",
     },
     # --- out of scope ---------------------------------------------------------------------------------------------------------
     "gvms": {
@@ -784,7 +793,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     "premium_plus": {"x": "premium plus|premium+"},
     "new_flow": {
-        "fr": "nouveau flux|nouveaux flux|un nouveau flux douanier|ouvrir un nouveau pays|nouveau pays|ajouter un pays|nouvelle implantation|mettre en place l'export depuis|nouveau site|nouvelle entité|créer un flux|créer un nouveau flux|paramétrer un nouveau|nouvelle plateforme logistique|nouveau flux d'*|nouveaux flux d'*|une nouvelle filiale|nouvelle filiale|ouvre une filiale|ouvrir l'import|démarrer les imports|commencer à importer|commencer à exporter|un nouvel entrepôt|paramétrer un flux|mettre en place un flux|pays supplémentaire|flux supplémentaire|déployer cas|déploiement de cas|démarrage en",
+        "fr": "nouveau flux|nouveaux flux|un nouveau flux douanier|ouvrir un nouveau pays|nouveau pays|ajouter un pays|nouvelle implantation|mettre en place l'export depuis|nouveau site|nouvelle entité|créer un flux|créer un nouveau flux|paramétrer un nouveau|nouvelle plateforme logistique|nouveau flux d'*|nouveaux flux d'*|une nouvelle filiale|nouvelle filiale|ouvre une filiale|ouvrir l'import|démarrer les imports|commencer à importer|commencer à exporter|un nouvel entrepôt|paramétrer un flux|mettre en place un flux|pays supplémentaire|flux supplémentaire|déployer cas|déploiement de cas|démarrage en|traitiez les alertes|traiter les alertes",
         "en": "new flow|new flows|new customs flow|new country|add a country|set up a new|new site|new entity|go live in|onboard a new|additional country|start importing into|start exporting from|additional flow|new legal entity|roll out to|rollout to|new lane|new warehouse location|implement|new branch|new subsidiary|start filing in|go live with|new trade lane|set up a flow|setting up a flow|extend cas to|add another country|new process in cas|start with imports|expand to|go live|goes live|live with cas in|start using cas in|implementation of",
         "nl": "nieuwe flow|nieuwe douanestroom|nieuw land|nieuwe vestiging|nieuwe entiteit|nieuwe customs flow|flow inrichten|flow opzetten|nieuwe stroom|nieuwe site|uitbreiden naar|extra flow|nieuwe douaneflow|extra land|nieuwe flow laten|flow laten inrichten|stroom op te zetten|nieuwe flows|ook invoeren in|ook exporteren|ook uitvoeren vanuit|nieuwe filiaal|nieuwe dochter|flow laten|nieuw filiaal|nieuwe dochteronderneming|live gaan|starten in|uitrol naar|uitrollen",
         "de": "neuer flow|neuen flow|neues land|neuer standort|neue gesellschaft|neuer zollablauf|neuen ablauf einrichten|neuen zollablauf|neuen customs flow|neuen standort|neue niederlassung|neuer customs flow|weiteres land|zusätzlicher flow|neuen prozess|neuen ablauf|neuer ablauf|neuer prozess|neue tochter|neue tochtergesellschaft|neuen prozess|ablauf einrichten|neue abläufe|einrichtung in cas|ablauf für einfuhren in|ablauf anlegen|flow anlegen|neuen zollprozess|flow einrichten|live gehen|go-live|einführung von cas in|ausrollen",
@@ -802,10 +811,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "flow|flows|ablauf|abläufe|werk|niederlassung",
     },
     "admin_user": {
-        "fr": "nouvel utilisateur|créer un utilisateur|créer un compte|droits d'accès|ajouter un collègue|ajouter une collègue|accès pour|accès utilisateur|accès cas pour",
-        "en": "new user|add a user|create a user|user account for|access rights|new colleague access|user rights|create an account for|give access|deactivate the user|new starter",
-        "nl": "nieuwe gebruiker|gebruiker toevoegen|gebruiker aanmaken|toegangsrechten|account aanmaken|account voor|toegang geven",
-        "de": "neuer benutzer|neuen benutzer|benutzer anlegen|zugriffsrechte|konto anlegen|zugang für|benutzerkonto|zugang einrichten",
+        "fr": "nouvel utilisateur|créer un utilisateur|créer un compte|droits d'accès|ajouter un collègue|ajouter une collègue|accès pour|accès utilisateur|accès cas pour|un accès|identifiant pour|supprimer l'accès",
+        "en": "new user|add a user|create a user|user account for|access rights|new colleague access|user rights|create an account for|give access|deactivate the user|new starter|a login|login for|remove his access|remove access",
+        "nl": "nieuwe gebruiker|gebruiker toevoegen|gebruiker aanmaken|toegangsrechten|account aanmaken|account voor|toegang geven|login|een login|toegang voor|login voor",
+        "de": "neuer benutzer|neuen benutzer|benutzer anlegen|zugriffsrechte|konto anlegen|zugang für|benutzerkonto|zugang einrichten|login für|einen login|zugang löschen",
     },
     "mass_correction": {
         "fr": "les 40 messages|tous les messages d'un coup|corriger en masse|renvoyer tous les|réimporter tous|réimporter les|corriger tous les|en masse|renvoyer les|corriger les|tout réimporter|corriger et renvoyer|tout renvoyer|en une fois|d'un seul coup|en lot|corriger toute la série",
@@ -852,10 +861,10 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- unclassified ----------------------------------------------------------------------------------------------------------
     "thanks_only": {
-        "fr": "merci pour votre aide|merci beaucoup|c'est réglé|problème résolu|c'est résolu|c'est ok maintenant|vous pouvez clôturer|vous pouvez fermer|tout est rentré dans l'ordre|ça marche maintenant|merci pour votre retour rapide|ticket à clôturer|c'est passé|bien reçu|bien noté merci|bien noté|c'est bon maintenant|fermer le ticket|bonne journée à vous aussi|ok merci|clôturer le ticket|super, merci|tout est passé|merci pour la rapidité|merci pour la réactivité",
-        "en": "many thanks for your help|thank you for your help|all sorted|sorted now|problem solved|issue resolved|you can close|please close|works now|working now|all good now|case can be closed|thanks for the quick|ticket can be closed|resolved itself|all fine now|did the trick|thanks a lot|close this one|great news|we're good|ticket can be closed|no further action|that worked|sorted out|has been resolved|is resolved|all set",
-        "nl": "bedankt voor de hulp|is opgelost|mag gesloten worden|kan gesloten worden|werkt nu weer|het werkt nu|probleem opgelost|ticket sluiten|alles in orde nu|is in orde|mag dicht|bedankt voor de snelle|top, het werkt|werkt weer top|fijn weekend|bedankt voor jullie|in orde zo|ok bedankt|is gelukt|inmiddels gelukt|je mag hem sluiten|mag je sluiten|mag worden gesloten",
-        "de": "vielen dank für die hilfe|hat sich erledigt|ist gelöst|kann geschlossen werden|funktioniert jetzt|funktioniert wieder|problem gelöst|ticket schließen|danke für die schnelle|vielen dank für ihre hilfe|läuft wieder|passt jetzt|danke, passt|alles gut|super danke|hat geklappt|problem behoben|ist erledigt|hat sich geklärt|kann zu|können sie schließen",
+        "fr": "merci pour votre aide|merci beaucoup|c'est réglé|problème résolu|c'est résolu|c'est ok maintenant|vous pouvez clôturer|vous pouvez fermer|tout est rentré dans l'ordre|ça marche maintenant|merci pour votre retour rapide|ticket à clôturer|c'est passé|bien reçu|bien noté merci|bien noté|c'est bon maintenant|fermer le ticket|bonne journée à vous aussi|ok merci|clôturer le ticket|super, merci|tout est passé|merci pour la rapidité|merci pour la réactivité|vient de le recevoir|vient de la recevoir|désolé pour le dérangement|c'est bon on|finalement reçu",
+        "en": "many thanks for your help|thank you for your help|all sorted|sorted now|problem solved|issue resolved|you can close|please close|works now|working now|all good now|case can be closed|thanks for the quick|ticket can be closed|resolved itself|all fine now|did the trick|thanks a lot|close this one|great news|we're good|ticket can be closed|no further action|that worked|sorted out|has been resolved|is resolved|all set|sorry for the noise|just received it|came through now|back to normal|false alarm",
+        "nl": "bedankt voor de hulp|is opgelost|mag gesloten worden|kan gesloten worden|werkt nu weer|het werkt nu|probleem opgelost|ticket sluiten|alles in orde nu|is in orde|mag dicht|bedankt voor de snelle|top, het werkt|werkt weer top|fijn weekend|bedankt voor jullie|in orde zo|ok bedankt|is gelukt|inmiddels gelukt|je mag hem sluiten|mag je sluiten|mag worden gesloten|ticket mag toe|mag toe|alles weer normaal|weer normaal|bedankt voor de update",
+        "de": "vielen dank für die hilfe|hat sich erledigt|ist gelöst|kann geschlossen werden|funktioniert jetzt|funktioniert wieder|problem gelöst|ticket schließen|danke für die schnelle|vielen dank für ihre hilfe|läuft wieder|passt jetzt|danke, passt|alles gut|super danke|hat geklappt|problem behoben|ist erledigt|hat sich geklärt|kann zu|können sie schließen|wieder normal|gerade gekommen|fehlalarm|entschuldigung für die störung",
     },
     "auto_reply": {
         "fr": "réponse automatique|absence du bureau|je suis absent|je suis absente|en congé|actuellement absent|actuellement absente|de retour le|message automatique|accusé de réception automatique|votre demande a bien été enregistrée",

@@ -187,6 +187,9 @@ RULES: list[Rule] = [
         (3, "incoterm not"),
         (3, "incoterm invalid_value"),
         (2.5, "incoterm"),
+        (2.5, "incoterm_code label_invalid"),
+        (2.5, "incoterm_code demands"),
+        (2.5, "incoterm_code missing"),
     ),
     *_rows(
         "validation_violation/document_missing",
@@ -533,6 +536,8 @@ RULES: list[Rule] = [
         (4, "wish effort"),
         (3, "wish rule_wish"),
         (1, "wish"),
+        (4, "fewer_alerts"),
+        (3, "recurring wish"),
     ),
     *_text(
         "improvement/configuration_rule",
@@ -545,7 +550,8 @@ RULES: list[Rule] = [
         (3, "wish manual"),
         (3, "rule_wish effort"),
         (3, "recurring effort"),
-        (3, "recurring wish"),
+        (5, "recurring wish"),
+        (2, "wish no_urgency"),
         (1, "rule_wish no_urgency"),
     ),
     *_rows(
