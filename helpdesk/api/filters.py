@@ -1,9 +1,11 @@
 """What lists may be narrowed by."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters as filters
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,29 @@ from tickets.models import SEARCH_CONFIG, Message, Ticket, TicketReference
 
 class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
     """One value or several: `status=new,open`."""
+
+
+class YesNoFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
+    """`true` or `false`; anything else is refused rather than passed over."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(*args, choices=choices, coerce=lambda said: said == "true", **options)
+
+
+class InstantField(filters.IsoDateTimeFilter.field_class):  # type: ignore[misc]
+    """Instants in UTC: PostgreSQL knows fewer offsets than ISO 8601 does."""
+
+    def clean(self, value: Any) -> datetime | None:
+        at = super().clean(value)
+        try:
+            return at.astimezone(UTC) if at else None
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+
+
+class InstantFilter(filters.IsoDateTimeFilter):  # type: ignore[misc]
+    field_class = InstantField
 
 
 def _reference_values(written: str) -> set[str]:
@@ -41,10 +66,10 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
     company = filters.CharFilter(
         "company__tenant_id", max_length=100, help_text="Its name in CAS (tenant)."
     )
-    created_after = filters.IsoDateTimeFilter("created_at", "gte")
-    created_before = filters.IsoDateTimeFilter("created_at", "lt")
-    updated_after = filters.IsoDateTimeFilter("updated_at", "gte")
-    due_before = filters.IsoDateTimeFilter(
+    created_after = InstantFilter("created_at", "gte")
+    created_before = InstantFilter("created_at", "lt")
+    updated_after = InstantFilter("updated_at", "gte")
+    due_before = InstantFilter(
         "next_due_at", "lt", help_text="The next deadline of the ticket, whichever promise it is."
     )
     sla_state = ChoicesFilter(
@@ -94,12 +119,12 @@ class AlertFilter(filters.FilterSet):  # type: ignore[misc]
     category = ChoicesFilter(choices=Category.choices)
     customs_system = filters.CharFilter(max_length=20)
     company = filters.CharFilter("company__tenant_id", max_length=100)
-    needs_help = filters.BooleanFilter(
+    needs_help = YesNoFilter(
         method="by_need", help_text="`true`: only what blocks something; `false`: only news."
     )
-    has_ticket = filters.BooleanFilter("ticket_link", "isnull", exclude=True)
-    event_after = filters.IsoDateTimeFilter("event_at", "gte")
-    event_before = filters.IsoDateTimeFilter("event_at", "lt")
+    has_ticket = YesNoFilter("ticket_link", "isnull", exclude=True)
+    event_after = InstantFilter("event_at", "gte")
+    event_before = InstantFilter("event_at", "lt")
     signature = filters.CharFilter(max_length=200)
     reference = filters.CharFilter(method="by_reference", max_length=100)
 
@@ -117,13 +142,13 @@ class AlertFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class OutageFilter(filters.FilterSet):  # type: ignore[misc]
-    current = filters.BooleanFilter(
+    current = YesNoFilter(
         method="by_current", help_text="`true`: begun and not over; `false`: the others."
     )
     kind = ChoicesFilter(choices=OutageKind.choices)
     system = filters.CharFilter("systems__slug", max_length=20, label=_("system"))
     country = filters.CharFilter(method="by_country", max_length=2)
-    started_after = filters.IsoDateTimeFilter("started_at", "gte")
+    started_after = InstantFilter("started_at", "gte")
 
     class Meta:
         model = Outage

@@ -90,7 +90,11 @@ class KeyPagination(BasePagination):
         size = {"type": "integer", "minimum": 1, "maximum": PAGE_SIZE_MAX, "default": PAGE_SIZE}
         order = {"type": "string", "enum": [name.replace("--", "") for name in orders]}
         return [
-            _parameter("cursor", {"type": "string"}, "From `next` or `previous`; opaque."),
+            _parameter(
+                "cursor",
+                {"type": "string", "pattern": "^[A-Za-z0-9_-]+$"},
+                "From `next` or `previous`; opaque.",
+            ),
             _parameter("page_size", size, "Rows on a page."),
             _parameter("ordering", order, "By which column; `-` for the last first."),
         ]

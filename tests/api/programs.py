@@ -29,6 +29,9 @@ class Program:
             self._address(path), data, "application/json", headers=self._headers(headers)
         )
 
+    def options(self, path: str) -> Any:
+        return self._client().options(self._address(path), headers=self._headers({}))
+
     def upload(self, path: str, data: Any, **headers: str) -> Any:
         return self._client().post(self._address(path), data, headers=self._headers(headers))
 

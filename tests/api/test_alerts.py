@@ -155,6 +155,10 @@ def test_alerts_are_filtered(customer: Program, query: str, found: int) -> None:
     assert len(customer.get(f"alerts/?{query}").json()["results"]) == found
 
 
+def test_a_yes_or_no_is_true_or_false(customer: Program) -> None:
+    assert customer.get("alerts/?needs_help=perhaps").status_code == 400
+
+
 def test_a_program_posts_an_alert_once(customer: Program) -> None:
     first = customer.post("alerts/", {"text": "CDS40045 on item 1"})
     again = customer.post("alerts/", {"text": "CDS40045 on item 1"})

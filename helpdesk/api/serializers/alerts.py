@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from alerts.choices import Category
 from alerts.models import Alert
-from helpdesk.api.serializers.classification import ClassificationOutput
+from helpdesk.api.serializers.classification import ClassificationField
 from helpdesk.api.serializers.tickets import References, by_kind
 
 
@@ -16,7 +16,8 @@ class AlertOutput(serializers.ModelSerializer[Alert]):
     category = serializers.ChoiceField(
         Category.choices, allow_blank=True, help_text="Empty for news: nothing to solve."
     )
-    classification = extend_schema_field(ClassificationOutput)(serializers.JSONField)()
+    classification = ClassificationField()
+    customs_system = serializers.CharField(help_text="Its slug, or empty.")
     references = serializers.SerializerMethodField()
     ticket = serializers.SerializerMethodField(help_text="Its number, if there is one.")
 

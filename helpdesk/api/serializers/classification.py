@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from alerts.choices import Category
@@ -34,6 +35,11 @@ class ClassificationOutput(serializers.Serializer[Any]):
     references = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
     evidence = EvidenceOutput(many=True)
     signature = serializers.CharField(allow_blank=True)
+
+
+@extend_schema_field(ClassificationOutput)
+class ClassificationField(serializers.JSONField):
+    """What was understood, as it was stored."""
 
 
 class ClassifyOutput(ClassificationOutput):

@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 from accounts.choices import Verdict
 from accounts.models import Company, User
 from alerts.choices import Category
-from helpdesk.api.serializers.classification import ClassificationOutput
+from helpdesk.api.serializers.classification import ClassificationField
 from sla.choices import ClockState
 from tickets.choices import ApprovalState, EventKind, Priority, Side, Status, Via
 from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
@@ -67,7 +67,8 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
     status = serializers.ChoiceField(Status.choices)
     priority = serializers.ChoiceField(Priority.choices)
     category = serializers.ChoiceField(Category.choices)
-    classification = extend_schema_field(ClassificationOutput)(serializers.JSONField)()
+    classification = ClassificationField()
+    customs_system = serializers.CharField(help_text="Its slug, or empty.")
     scope = ScopeOutput()
     sla = SlaOutput()
     company = CompanyOutput()

@@ -5,6 +5,7 @@ import re
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -22,7 +23,13 @@ from helpdesk.api.serializers.systems import (
 )
 from helpdesk.api.views.base import ApiViewSet
 
-COUNTRY = OpenApiParameter("country", str, description="ISO 3166-1 alpha-2: `FR`, `GB`, …")
+COUNTRY = OpenApiParameter(
+    "country",
+    {"type": "string", "pattern": "^[A-Za-z]{2}$"},
+    description="ISO 3166-1 alpha-2: `FR`, `GB`, …",
+)
+
+_ONE_PAGE = forced_singular_serializer(SystemListOutput)  # type: ignore[no-untyped-call]
 
 
 class SystemViewSet(ApiViewSet):
@@ -36,7 +43,7 @@ class SystemViewSet(ApiViewSet):
         operation_id="systems_list",
         summary="Every system in use and how it is now, on one page",
         parameters=[COUNTRY],
-        responses={200: SystemListOutput},
+        responses={200: _ONE_PAGE},
     )
     def list(self, request: Request) -> Response:
         lines = system_lines(now=self.now, countries=_countries(request))
