@@ -49,7 +49,7 @@ def _recurrence_row(one: Recurrence) -> list[dict[str, Any]]:
         {"text": signature_label(one.signature), "href": url},
         {"text": one.company.name},
         {"text": str(one.occurrences), "is_number": True},
-        {"text": weeks_in_words(one.weeks), "values": one.weeks},
+        {"text": weeks_in_words(one.weeks), "spark": one.weeks},
         {"text": moment(one.last_at)},
         {"text": str(one.tickets), "is_number": True},
     ]
@@ -65,7 +65,12 @@ def confusion_table(corrections: Corrections) -> Table:
     counts = corrections.categories()
     understood = [name for name in Category.values if any(pair[0] == name for pair in counts)]
     kept = [name for name in Category.values if any(pair[1] == name for pair in counts)]
-    heads = [_("Understood"), _("Decided"), _("Corrected"), *(_category(name) for name in kept)]
+    heads = [
+        _("Understood"),
+        _("Decided"),
+        _("Category changed"),
+        *(_category(name) for name in kept),
+    ]
     return {
         "columns": [{"name": head, "is_number": place > 0} for place, head in enumerate(heads)],
         "rows": [

@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import F, Q
+from django.forms import HiddenInput
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from alerts.choices import Category
+from helpdesk.desk.improvement import signature_label
 from helpdesk.desk.queries import SOLVED_DAYS, Options
 from helpdesk.search import tickets_matching
 from tickets.choices import Priority, Status
@@ -116,11 +118,12 @@ DUE = {"late": _("Late"), "today": _("Due within 24 hours"), "none": _("No clock
 
 
 def view_of(query: QueryDict) -> DeskView:
-    """The view asked for; a search or a status looks among all tickets unless a view is named."""
+    """The view asked for; a search, a status or a problem looks among all unless one is named."""
     named = VIEWS.get(str(query.get("view", "")))
     if named is not None:
         return named
-    return EVERYTHING if query.get("q") or query.get("status") else VIEWS["due"]
+    widened = any(query.get(name) for name in ("q", "status", "signature"))
+    return EVERYTHING if widened else VIEWS["due"]
 
 
 class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -137,6 +140,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         field_name="company__name", lookup_expr="icontains", label=_("Company")
     )
     sla = django_filters.ChoiceFilter(method="by_deadline", label=_("Deadline"))
+    signature = django_filters.CharFilter(label=_("Same problem"), widget=HiddenInput)
 
     class Meta:
         model = Ticket
@@ -182,6 +186,8 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
             value: Any = self.form.cleaned_data.get(name)
             if value:
                 labels = dict(getattr(bound, "choices", []))
+                if name == "signature":
+                    labels = {value: signature_label(value)}
                 values = value if isinstance(value, list) else [value]
                 words = ", ".join(str(labels.get(one, one)) for one in values)
                 chosen.append((str(bound.label), words))

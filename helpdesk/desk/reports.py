@@ -1,171 +1,261 @@
-"""Are we keeping our promise? What comes back? Counted from facts on record."""
+"""Are we keeping our promise? The answer, its chart and table, and every promise that was broken."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Q
-from django.db.models.functions import TruncWeek
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
-from accounts.models import User
-from alerts.models import Alert
-from helpdesk.templatetags.charts import Bar, Series
-from helpdesk.templatetags.times import moment
-from helpdesk.wording import category_label
-from sla.choices import ClockState, Metric
+from alerts.choices import Category
+from helpdesk.desk.promise import Part, parts_of
+from helpdesk.desk.queries import Options
+from helpdesk.templatetags.charts import Series
+from helpdesk.templatetags.times import duration
+from sla.choices import Metric
+from sla.core.explain import explain
+from sla.core.fold import fold
+from sla.core.promise import Event
+from sla.history import histories_of, versions_in
 from sla.models import Clock
+from sla.reports import Attainment, attainment, breaches
+from sla.terms import versions_terms
 from tickets.choices import Priority
-from tickets.models import Ticket
+from tickets.models import TicketQuerySet as Tickets
 
-PERIODS = (7, 30, 90)  # days that the report may look back
-SIGNATURES_SHOWN = 25
-WORST_SHOWN = 6
+PERIODS = {
+    "7": gettext_lazy("7 days"),
+    "30": gettext_lazy("30 days"),
+    "90": gettext_lazy("90 days"),
+    "365": gettext_lazy("12 months"),
+}
+USUAL_DAYS = "30"
+GROUPS = {
+    "priority": gettext_lazy("Priority"),
+    "company": gettext_lazy("Company"),
+    "category": gettext_lazy("Category"),
+    "month": gettext_lazy("Month"),
+}
+MAIN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
+WEEKS_UNTIL_DAYS = 90  # a longer period is drawn by month
+BREACHES_SHOWN = 20
+
+
+class ReportForm(forms.Form):
+    """What a report counts, and by what it tells it."""
+
+    days = forms.ChoiceField(choices=PERIODS, required=False, widget=forms.HiddenInput)
+    by = forms.ChoiceField(label=gettext_lazy("Told by"), choices=GROUPS, required=False)
+    company = forms.CharField(label=gettext_lazy("Company"), required=False)
+    priority = forms.ChoiceField(label=gettext_lazy("Priority"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    system = forms.ChoiceField(label=gettext_lazy("System"), required=False)
+
+    def __init__(self, data: QueryDict, *, options: Options) -> None:
+        super().__init__(data)
+        found = {
+            "priority": Priority.choices,
+            "category": Category.choices,
+            "system": options.systems,
+        }
+        for name, choices in found.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("any")), *choices]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Promises that were judged: kept, or broken (late ones still open count as broken)."""
+class Question:
+    """What is asked: which tickets, from when to when, told by what, in whose time."""
 
-    kept: int = 0
-    broken: int = 0
+    tickets: Tickets
+    since: datetime
+    until: datetime
+    by: str
+    zone: ZoneInfo
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.kept + other.kept, self.broken + other.broken)
+    def attained(self, by: str) -> list[Attainment]:
+        return attainment(self.tickets, since=self.since, until=self.until, by=by, zone=self.zone)
 
-    @property
-    def judged(self) -> int:
-        return self.kept + self.broken
+    def broken(self) -> QuerySet[Clock]:
+        return breaches(self.tickets, since=self.since, until=self.until)
 
-    @property
-    def percent(self) -> float | None:
-        return round(100 * self.kept / self.judged, 1) if self.judged else None
+
+def question_of(form: ReportForm, tickets: Tickets, now: datetime) -> Question:
+    """What the form asks of these tickets; a field that makes no sense asks nothing."""
+    form.is_valid()
+    asked = form.cleaned_data
+    conditions = {
+        "company__name__icontains": asked.get("company"),
+        "priority": asked.get("priority"),
+        "category": asked.get("category"),
+        "customs_system": asked.get("system"),
+    }
+    return Question(
+        tickets=tickets.filter(**{name: value for name, value in conditions.items() if value}),
+        since=now - timedelta(days=int(asked.get("days") or USUAL_DAYS)),
+        until=now,
+        by=asked.get("by") or "priority",
+        zone=ZoneInfo(timezone.get_current_timezone_name()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class SlaReport:
-    """The answer, the weeks, the table by priority and metric, and where it was broken."""
+class Report:
+    """The answer in a sentence, lines for the chart, and the table of the groups."""
 
-    total: Tally
-    weeks: list[str]
+    answer: str
+    judged: int
+    labels: list[str]
     series: list[Series]
     columns: list[dict[str, Any]]
     rows: list[list[dict[str, Any]]]
-    worst: list[Bar]
+    total: list[dict[str, Any]]
 
 
-def sla_report(user: User, *, now: datetime, days: int) -> SlaReport:
-    """Promises that began in the last `days`, in one query. Uses index: sla_clock_started."""
-    counted = list(
-        Clock.objects.judged()
-        .filter(
-            started_at__gte=now - timedelta(days=days),
-            ticket__in=Ticket.objects.visible_to(user),
-        )
-        .order_by()
-        .annotate(week=TruncWeek("started_at"))
-        .values_list("week", "metric", "ticket__priority", "ticket__category")
-        .annotate(kept=_in(ClockState.MET), broken=_in(ClockState.BREACHED))
-    )
-    cells: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    weeks: dict[date, Tally] = defaultdict(Tally)
-    categories: dict[str, int] = defaultdict(int)
-    for week, metric, priority, category, kept, broken in counted:
-        cells[priority, metric] += Tally(kept, broken)
-        weeks[timezone.localdate(week)] += Tally(kept, broken)
-        categories[category] += broken
-    return SlaReport(
-        total=sum(cells.values(), Tally()),
-        weeks=[date_format(week, "j M") for week in sorted(weeks)],
-        series=[Series(_("Kept"), [weeks[week].percent for week in sorted(weeks)])],
-        columns=_columns(),
-        rows=[_priority_row(priority, cells) for priority in Priority.values],
-        worst=_worst(categories),
+def report_of(question: Question) -> Report:
+    """Three queries: the whole, over time, by group."""
+    whole = question.attained("metric")
+    days = (question.until - question.since).days
+    step = "week" if days <= WEEKS_UNTIL_DAYS else "month"
+    over_time = question.attained(step)
+    groups = question.attained(question.by)
+    labels, series = _lines(over_time, step)
+    return Report(
+        answer=_answer(whole, groups, question.by),
+        judged=sum(one.judged for one in whole),
+        labels=labels,
+        series=series,
+        columns=_columns(question.by),
+        rows=[_row(label_of(g, question.by), found) for g, found in _by_group(groups).items()],
+        total=_row(_("All"), whole),
     )
 
 
-def _in(state: str) -> Count:
-    return Count("pk", filter=Q(state=state))
+def percent_text(percent: float | None) -> str:
+    return "–" if percent is None else _("%(number)s %%") % {"number": localize(percent)}
 
 
-def _columns() -> list[dict[str, Any]]:
-    promised = [{"name": Metric(metric).label, "is_number": True} for metric in Metric.values]
-    return [{"name": _("Priority")}, *promised]
-
-
-def _priority_row(priority: str, cells: dict[tuple[str, str], Tally]) -> list[dict[str, Any]]:
-    name = {"text": str(Priority(priority).label)}
-    return [name, *(_cell(cells[priority, metric]) for metric in Metric.values)]
-
-
-def _cell(tally: Tally) -> dict[str, Any]:
-    if tally.percent is None:
-        return {"text": "–", "is_number": True}
-    words = _("%(percent)s %%, %(kept)d of %(judged)d") % {
-        "percent": tally.percent,
-        "kept": tally.kept,
-        "judged": tally.judged,
+def label_of(group: Any, by: str) -> str:
+    """A group as people call it."""
+    if by in ("month", "week"):
+        return date_format(timezone.localtime(group), _date_format(by))
+    labels: dict[str, dict[Any, Any]] = {
+        "priority": dict(Priority.choices),
+        "category": dict(Category.choices),
     }
-    return {"text": words, "is_number": True, "kind": "late" if tally.broken else "ok"}
+    return str(labels.get(by, {}).get(group, group))
 
 
-def _worst(categories: dict[str, int]) -> list[Bar]:
-    broken = sorted(((count, name) for name, count in categories.items() if count), reverse=True)
-    return [Bar(category_label(name, ""), count, "late") for count, name in broken[:WORST_SHOWN]]
+def _date_format(step: str) -> str:
+    if step == "month":
+        return pgettext("date format: month of a year", "M Y")
+    return pgettext("date format: this year", "j M")
+
+
+def _answer(whole: list[Attainment], groups: list[Attainment], by: str) -> str:
+    """Yes, or how much of it, and where it is worst."""
+    judged, late = sum(one.judged for one in whole), sum(one.breached for one in whole)
+    if not judged:
+        return _("No promise was due in this period.")
+    if not late:
+        return _("Yes, every one of %(n)d.") % {"n": judged}
+    shares = [_share(one) for one in whole if one.metric in MAIN and one.judged]
+    sentences = [_("Not always: %(late)d of %(n)d were late.") % {"late": late, "n": judged}]
+    sentences += [_("Kept: %(shares)s.") % {"shares": ", ".join(shares)}] if shares else []
+    worst = min((g for g in groups if g.breached), key=lambda g: (g.percent, -g.judged))
+    sentences.append(
+        _("Least often for %(group)s: %(share)s.")
+        % {"group": label_of(worst.group, by), "share": _share(worst)}
+    )
+    return " ".join(sentences)
+
+
+def _share(one: Attainment) -> str:
+    return _("%(promise)s %(percent)s") % {
+        "promise": str(Metric(one.metric).label).lower(),
+        "percent": percent_text(one.percent),
+    }
+
+
+def _lines(over_time: list[Attainment], step: str) -> tuple[list[str], list[Series]]:
+    """The share kept of each main promise, step by step."""
+    steps = sorted({one.group for one in over_time})
+    percents = {(one.metric, one.group): one.percent for one in over_time}
+    series = [
+        Series(str(metric.label), [percents.get((metric.value, each)) for each in steps])
+        for metric in MAIN
+    ]
+    return [date_format(timezone.localtime(each), _date_format(step)) for each in steps], series
+
+
+def _by_group(rows: Iterable[Attainment]) -> dict[Any, list[Attainment]]:
+    groups: dict[Any, list[Attainment]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    ranks = {value: rank for rank, value in enumerate(Priority.values)}
+    return dict(sorted(groups.items(), key=lambda item: ranks.get(item[0], 0)))
+
+
+def _columns(by: str) -> list[dict[str, Any]]:
+    names = [_("Late")]
+    for metric in MAIN:
+        names += [str(metric.label), _("Median"), _("9 of 10 within")]
+    return [{"name": GROUPS[by]}, *({"name": name, "is_number": True} for name in names)]
+
+
+def _row(name: str, found: list[Attainment]) -> list[dict[str, Any]]:
+    """A group: how many promises were late, then each main promise."""
+    of_metric = {one.metric: one for one in found}
+    cells = [{"text": name}, _number(localize(sum(one.breached for one in found)))]
+    for metric in MAIN:
+        cells += _cells(of_metric.get(metric.value))
+    return cells
+
+
+def _cells(one: Attainment | None) -> list[dict[str, Any]]:
+    if one is None:
+        return [_number("–")] * 3
+    kept = _("%(percent)s of %(n)d") % {"percent": percent_text(one.percent), "n": one.judged}
+    kind = "late" if one.breached else "met"
+    times = (one.median_seconds, one.p90_seconds)
+    return [_number(kept) | {"kind": kind}, *(_number(duration(each)) for each in times)]
+
+
+def _number(text: Any) -> dict[str, Any]:
+    return {"text": str(text), "is_number": True}
 
 
 @dataclass(frozen=True, slots=True)
-class Recurring:
-    """A problem that comes back: the same company, kind, code or rule, and product."""
+class Breach:
+    """A broken promise with its story; `late_seconds` in service time, so far when not over."""
 
-    label: str
-    company: str
-    signature: str
-    count: int
-    last_at: datetime
-
-
-def recurring_signatures(user: User, *, now: datetime, days: int) -> list[Recurring]:
-    """Alerts that came at least twice in the last `days`, the most frequent first: one query."""
-    rows = (
-        Alert.objects.visible_to(user)
-        .needing_help()
-        .filter(event_at__gte=now - timedelta(days=days))
-        .exclude(signature="")
-        .order_by()
-        .values_list("signature", "category", "subtype", "company__name")
-        .annotate(count=Count("pk"), last_at=Max("event_at"))
-        .filter(count__gt=1)
-        .order_by("-count", "-last_at")[:SIGNATURES_SHOWN]
-    )
-    return [
-        Recurring(category_label(category, subtype), company, signature, count, last_at)
-        for signature, category, subtype, company, count, last_at in rows
-    ]
+    clock: Clock
+    metric: str
+    late_seconds: int
+    parts: list[Part]
 
 
-def recurring_table(found: Iterable[Recurring]) -> dict[str, Any]:
-    """Columns and rows for `components/table.html`."""
-    return {
-        "columns": [
-            {"name": _("Problem")},
-            {"name": _("Company")},
-            {"name": _("Signature")},
-            {"name": _("Alerts"), "is_number": True},
-            {"name": _("Last")},
-        ],
-        "rows": [
-            [
-                {"text": one.label},
-                {"text": one.company},
-                {"text": one.signature},
-                {"text": str(one.count), "is_number": True},
-                {"text": moment(one.last_at)},
-            ]
-            for one in found
-        ],
-    }
+def breaches_explained(clocks: Iterable[Clock], now: datetime) -> list[Breach]:
+    """Fold the tickets of these clocks again, to tell which stretches counted: one query."""
+    rows = list(clocks)
+    histories = histories_of({row.ticket_id for row in rows})
+    return [_explained(row, histories[row.ticket_id], now) for row in rows]
+
+
+def _explained(row: Clock, history: list[Event], now: datetime) -> Breach:
+    folded = fold(history, versions_terms(versions_in(history)), now)
+    label = str(Metric(row.metric).label)
+    for clock in folded:
+        if (clock.metric, clock.cycle) == (row.metric, row.cycle) and clock.calendar is not None:
+            parts = parts_of(explain(clock, now), clock.calendar, now)
+            return Breach(row, label, max(-(clock.remaining_seconds or 0), 0), parts)
+    return Breach(row, label, 0, [])
+

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from helpdesk.desk import styleguide
-from helpdesk.desk.views import actions, board, lists, reports, ticket
+from helpdesk.desk.views import actions, board, improvement, lists, reports, ticket
 
 app_name = "desk"
 urlpatterns = [
@@ -15,7 +15,8 @@ urlpatterns = [
     path("board/<int:pk>/close/", board.outage_close, name="outage-close"),
     path("board/<int:pk>/tickets/", board.outage_tickets, name="outage-tickets"),
     path("reports/", reports.sla, name="reports"),
-    path("improvement/", reports.improvement, name="improvement"),
+    path("improvement/", improvement.signatures, name="improvement"),
+    path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("tickets/take/", actions.take_all, name="take-all"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),

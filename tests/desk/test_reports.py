@@ -1,11 +1,10 @@
-"""Reports count facts: promises kept and broken, problems that come back."""
+"""Reports count facts: promises kept and broken."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from alerts.models import Alert
 from sla.choices import ClockState, Metric
 from sla.models import Clock
 from tests import factories
@@ -52,30 +51,3 @@ def test_the_table_is_a_file_too(desk):
     response = desk.get("/desk/reports/", {"format": "csv"})
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'Low,"100.0 %, 1 of 1"' in response.text
-
-
-def test_a_problem_that_comes_twice_at_one_company_is_shown(desk):
-    mine, other = factories.company(name="Verrière"), factories.company()
-    for number, company in enumerate((mine, mine, other)):
-        alert(company, f"a{number}", "customs_error:CDS40045")
-    alert(mine, "once", "=cmd|calc")
-    found = desk.get("/desk/improvement/").context["found"]
-    assert [(one.company, one.count) for one in found] == [("Verrière", 2)]
-
-
-def test_a_spreadsheet_runs_nothing(desk):
-    company = factories.company()
-    for number in range(2):
-        alert(company, f"a{number}", "=cmd|calc")
-    assert "'=cmd|calc" in desk.get("/desk/improvement/", {"format": "csv"}).text
-
-
-def alert(company, external_id: str, signature: str) -> Alert:
-    return Alert.objects.create(
-        company=company,
-        external_id=external_id,
-        event_at=timezone.now(),
-        category="customs_error",
-        subtype="functional_rejection",
-        signature=signature,
-    )

@@ -19,10 +19,12 @@ from customs.models import Outage
 from customs.queries import maintenances_upcoming, system_lines
 from helpdesk.desk import queries
 from helpdesk.desk.board import disturbances, system_table, touched_ticket_ids
+from helpdesk.desk.bursts import burst_notices, outage_of_burst
 from helpdesk.desk.forms import OutageForm, OutageMessageForm
 from helpdesk.desk.rail import rail_of
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
+from tickets.bursts import bursts_now
 from tickets.choices import Via
 from tickets.events import Actor
 from tickets.services import outage_link
@@ -31,8 +33,12 @@ from tickets.services import outage_link
 @agent_required
 @require_GET
 def board(request: UserRequest) -> HttpResponse:
-    """Current outages with the tickets they touch, what is planned, and every system's state."""
-    return render(request, "desk/board.html", _board_context(request.user, timezone.now()))
+    """Current outages with the tickets they touch, what is planned, and every system's state.
+
+    `?burst=<system>` fills the form with the sending errors of that system.
+    """
+    context = _board_context(request.user, timezone.now(), request.GET.get("burst", ""))
+    return render(request, "desk/board.html", context)
 
 
 @agent_required
@@ -107,13 +113,17 @@ def _submit(
     return redirect("desk:board")
 
 
-def _board_context(user: User, now: datetime) -> dict[str, Any]:
+def _board_context(user: User, now: datetime, burst: str = "") -> dict[str, Any]:
     options = queries.options_of_desk()
+    bursts = bursts_now(now)
+    initial = outage_of_burst(bursts, burst)
     return {
         "rail": rail_of(options, queries.counts_for(user, now), "board"),
         "disturbances": disturbances(user, now),
         "upcoming": maintenances_upcoming(now=now),
         "table": system_table(system_lines(now=now)),
-        "form": OutageForm(),
+        "bursts": burst_notices(bursts),
+        "form": OutageForm(initial=initial),
+        "is_declaring": bool(initial),
         "message_form": OutageMessageForm(),
     }

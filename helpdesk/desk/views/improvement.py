@@ -21,6 +21,7 @@ from helpdesk.desk.improvement import (
     recurrence_table,
 )
 from helpdesk.desk.rail import rail_of
+from helpdesk.desk.tables import table_file
 from helpdesk.http import UserRequest, agent_required
 from tickets.corrections import corrections_between
 from tickets.signatures import mondays, signatures_top
@@ -29,15 +30,18 @@ from tickets.signatures import mondays, signatures_top
 @agent_required
 @require_GET
 def signatures(request: UserRequest) -> HttpResponse:
-    """What keeps coming back? `?weeks=4|12|26`, `?company=<id>`."""
+    """What keeps coming back? `?weeks=4|12|26`, `?company=<id>`; `?format=csv` gives the table."""
     weeks = _period(request, "weeks", WEEKS, 12)
     companies = list(Company.objects.order_by("name"))
     asked = request.GET.get("company", "")
     company = next((one for one in companies if str(one.pk) == asked), None)
     found = signatures_top(mondays(timezone.now(), weeks), company=company)
+    table = recurrence_table(found)
+    if request.GET.get("format") == "csv":
+        return table_file(f"recurring-{weeks}-weeks.csv", table["columns"], table["rows"])
     context = {
         "found": found,
-        "table": recurrence_table(found),
+        "table": table,
         "companies": companies,
         "company": company,
         "weeks": weeks,

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from helpdesk.desk import queries
+from helpdesk.desk.bursts import burst_notices
 from helpdesk.desk.lists import PAGE_SIZE, DeskView, TicketFilter, view_of
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.rows import Row, row_of, stretches
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.search import ticket_named
+from tickets.bursts import bursts_now
 from tickets.models import Ticket
 
 
@@ -51,6 +53,7 @@ def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
         "filter": narrowed,
         "active": narrowed.active() if narrowed.form.is_valid() else [],
         "counts": counts.views,
+        "bursts": burst_notices(bursts_now(now)),
         "stretches": list(stretches(rows)),
         "is_first_page": "after" not in request.GET,
         "first_url": _url_without(request, "after"),

@@ -1,74 +1,88 @@
-"""Reports that answer a question in their title, and the same figures as a file."""
+"""Reports that answer a question in their title, with the same figures as files beside them."""
 
-import csv
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helpdesk.desk import queries, reports
 from helpdesk.desk.rail import rail_of
+from helpdesk.desk.report_files import breaches_table, csv_file, figures_table, xlsx_file
+from helpdesk.desk.workload import workload_of
 from helpdesk.http import UserRequest, agent_required
-
-DEFAULT_DAYS = 30
+from tickets.models import Ticket
 
 
 @agent_required
 @require_GET
 def sla(request: UserRequest) -> HttpResponse:
-    """Are we keeping our promise? `?days=7|30|90`; `?format=csv` gives the table."""
-    now, days = timezone.now(), _days(request)
-    report = reports.sla_report(request.user, now=now, days=days)
-    if request.GET.get("format") == "csv":
-        return _csv(f"promises-{days}-days.csv", report.columns, report.rows)
-    context = {"report": report, **_frame(request, "reports", days)}
-    return render(request, "desk/reports.html", context)
+    """Are we keeping our promise? Narrowed by the query, see `ReportForm`."""
+    now, options = timezone.now(), queries.options_of_desk()
+    form = reports.ReportForm(request.GET, options=options)
+    question = reports.question_of(form, Ticket.objects.visible_to(request.user), now)
+    broken = reports.breaches_explained(question.broken()[: reports.BREACHES_SHOWN], now)
+    context = {
+        "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
+        "form": form,
+        "report": reports.report_of(question),
+        "breaches": broken,
+        "query": request.GET.urlencode(),
+        "periods": _periods(request),
+    }
+    return render(request, "desk/reports/attainment.html", context)
 
 
 @agent_required
 @require_GET
-def improvement(request: UserRequest) -> HttpResponse:
-    """What keeps coming back? The same problem at the same company, counted by its signature."""
-    now, days = timezone.now(), _days(request)
-    found = reports.recurring_signatures(request.user, now=now, days=days)
-    table = reports.recurring_table(found)
-    if request.GET.get("format") == "csv":
-        return _csv(f"recurring-{days}-days.csv", table["columns"], table["rows"])
-    context = {"found": found, "table": table, **_frame(request, "improvement", days)}
-    return render(request, "desk/improvement.html", context)
+def figures_csv(request: UserRequest) -> HttpResponse:
+    return csv_file("promises.csv", figures_table(_question(request)))
 
 
-def _days(request: UserRequest) -> int:
-    asked = request.GET.get("days", "")
-    return int(asked) if asked in {str(days) for days in reports.PERIODS} else DEFAULT_DAYS
+@agent_required
+@require_GET
+def breaches_csv(request: UserRequest) -> HttpResponse:
+    return csv_file("late.csv", breaches_table(_question(request)))
 
 
-def _frame(request: UserRequest, current: str, days: int) -> dict[str, Any]:
-    options = queries.options_of_desk()
-    counts = queries.counts_for(request.user, timezone.now())
-    return {
-        "rail": rail_of(options, counts, current),
-        "days": days,
-        "periods": [
-            {"label": str(each), "url": f"?days={each}", "current": each == days}
-            for each in reports.PERIODS
-        ],
+@agent_required
+@require_GET
+def workbook(request: UserRequest) -> HttpResponse:
+    """Both tables, as the sheets of one workbook."""
+    question = _question(request)
+    sheets = {_("Promises"): figures_table(question), _("Late"): breaches_table(question)}
+    return xlsx_file("promises.xlsx", sheets)
+
+
+@agent_required
+@require_GET
+def workload(request: UserRequest) -> HttpResponse:
+    """What falls due, by the hour."""
+    now, options = timezone.now(), queries.options_of_desk()
+    tickets = Ticket.objects.visible_to(request.user)
+    context = {
+        "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
+        "workload": workload_of(tickets, now),
     }
+    return render(request, "desk/reports/workload.html", context)
 
 
-def _csv(
-    name: str, columns: list[dict[str, Any]], rows: list[list[dict[str, Any]]]
-) -> HttpResponse:
-    """The table as a file. A cell that a spreadsheet would run as a formula is made text."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response)
-    writer.writerow([str(column["name"]) for column in columns])
-    writer.writerows([[_plain(str(cell["text"])) for cell in row] for row in rows])
-    return response
+def _question(request: UserRequest) -> reports.Question:
+    form = reports.ReportForm(request.GET, options=queries.options_of_desk())
+    return reports.question_of(form, Ticket.objects.visible_to(request.user), timezone.now())
 
 
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+def _periods(request: UserRequest) -> list[dict[str, Any]]:
+    """Tabs that change the period and keep the rest."""
+    asked = request.GET.get("days", "")
+    current = asked if asked in reports.PERIODS else reports.USUAL_DAYS
+    items = []
+    for days, label in reports.PERIODS.items():
+        query = request.GET.copy()
+        query["days"] = days
+        items.append(
+            {"label": label, "url": f"?{query.urlencode()}", "current": days == current}
+        )
+    return items
