@@ -113,3 +113,7 @@ def settled(seconds: float) -> list[str]:
     """Wait until all is done, then say what was not done exactly once."""
     servers.until(is_settled, seconds=seconds)
     return not_once()
+
+
+def mails_number() -> int:
+    return OutboxMessage.objects.count()
