@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Aggregate, Count, FloatField, Q, QuerySet
-from django.db.models.functions import TruncHour, TruncMonth
+from django.db.models.functions import TruncHour, TruncMonth, TruncWeek
 
 from sla.choices import ClockState
 from sla.core.explain import moment_by, percent_offset
@@ -20,8 +20,12 @@ GROUPS = {
     "category": "ticket__category",
     "assignee": "ticket__assignee__name",
     "month": "month",
+    "week": "week",
+    "metric": "metric",
 }
-"""What attainment may be told by, and where that is read."""
+"""What attainment may be told by, and where that is read; `metric` alone is the whole."""
+
+_TRUNCATED = {"month": TruncMonth, "week": TruncWeek}
 
 WEEK = timedelta(days=7)
 
@@ -68,12 +72,12 @@ def attainment(
 ) -> list[Attainment]:
     """Promises made in [since, until) on these tickets, by one of GROUPS and by metric.
 
-    `zone` says where a month begins. What is still running, cancelled or without target is
+    `zone` says where a month or a week begins. What is still running, cancelled or without target is
     not judged. One query.
     """
     clocks = _made(tickets, since, until).judged()
-    if by == "month":
-        clocks = clocks.annotate(month=TruncMonth("started_at", tzinfo=zone))
+    if by in _TRUNCATED:
+        clocks = clocks.annotate(**{by: _TRUNCATED[by]("started_at", tzinfo=zone)})
     rows = clocks.order_by().values(GROUPS[by], "metric").annotate(
         met=Count("pk", filter=Q(state=ClockState.MET)),
         breached=Count("pk", filter=Q(state=ClockState.BREACHED)),

@@ -130,7 +130,7 @@ def _why(clocks: Sequence[Clock], now: datetime) -> Why | None:
         due=main.due_at,
         target_seconds=main.target_seconds,
         rest_seconds=max(main.target_seconds - main.elapsed_seconds, 0),
-        parts=_parts(explain(main, now), main.calendar, now),
+        parts=parts_of(explain(main, now), main.calendar, now),
         spans=spans,
         lanes=[_lane(clock, now, spans[0][0]) for clock in clocks if _is_drawn(clock, spans)],
     )
@@ -169,7 +169,7 @@ def _lane(clock: Clock, now: datetime, left: datetime) -> Lane:
     return Lane(str(Metric(clock.metric).label), kind_of(clock), stretches, clock.due_at)
 
 
-def _parts(segments: Iterable[Segment], calendar: Calendar, now: datetime) -> list[Part]:
+def parts_of(segments: Iterable[Segment], calendar: Calendar, now: datetime) -> list[Part]:
     """What counted and what did not until now; nights and weekends go without saying."""
     parts = []
     for segment in segments:

@@ -60,10 +60,10 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, options: Options) -> None:
         super().__init__(data)
-        found = {
+        found: dict[str, list[tuple[str, Any]]] = {
             "priority": Priority.choices,
             "category": Category.choices,
-            "system": options.systems,
+            "system": [*options.systems],
         }
         for name, choices in found.items():
             field = self.fields[name]
@@ -258,4 +258,3 @@ def _explained(row: Clock, history: list[Event], now: datetime) -> Breach:
             parts = parts_of(explain(clock, now), clock.calendar, now)
             return Breach(row, label, max(-(clock.remaining_seconds or 0), 0), parts)
     return Breach(row, label, 0, [])
-

@@ -82,7 +82,5 @@ def _periods(request: UserRequest) -> list[dict[str, Any]]:
     for days, label in reports.PERIODS.items():
         query = request.GET.copy()
         query["days"] = days
-        items.append(
-            {"label": label, "url": f"?{query.urlencode()}", "current": days == current}
-        )
+        items.append({"label": label, "url": f"?{query.urlencode()}", "current": days == current})
     return items
