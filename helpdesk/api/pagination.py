@@ -125,7 +125,7 @@ def _ordering(request: Request, allowed: Sequence[str]) -> str:
 def _cursor(request: Request, kind: type) -> tuple[bool, tuple[Any, int] | None]:
     """Read the cursor of a request: backwards or not, and the row it stands at."""
     written = request.query_params.get("cursor")
-    if not written:
+    if written is None:
         return False, None
     way, told, key = _parts(written)
     value = _position(told, kind)
