@@ -8,10 +8,13 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from accounts.choices import Role, Scope
 from accounts.models import Company, Contract, User
 from accounts.services import api_key_create
+from alerts.models import Alert
+from alerts.services import notification_store
 from tickets.choices import Via
 from tickets.events import Actor
 from tickets.models import Ticket
@@ -78,6 +81,30 @@ def ticket(requester: User | None = None, **fields: Any) -> Ticket:
         requester=requester,
         actor=actor(requester),
     )
+
+
+def alert(
+    of: Company, status: str = "CustomsError", at: str = "2026-11-20T10:00:00Z", **data: Any
+) -> Alert:
+    """What CAS says of a British import; `data` goes into its declaration."""
+    declaration = {
+        "id": "6c2386e5-cc86-4a64-b3c4-72ca4495f8b4",
+        "currentStatus": status,
+        "jurisdiction": "GB",
+        "customsFlow": "GB_IMPORT_SEA_CDS",
+        "customsShipmentReference": "POS-26-00725",
+        "lrn": "26112000725POSIMP",
+    }
+    payload = {
+        "id": f"event-{next(_numbers)}",
+        "tenantId": of.tenant_id,
+        "eventTime": at,
+        "eventType": "DeclarationStatusChanged",
+        "eventSubType": status,
+        "data": declaration | data,
+    }
+    stored, _new = notification_store(company=of, payload=payload, now=timezone.now())
+    return stored
 
 
 def api_key(user: User, *scopes: str) -> str:

@@ -7,11 +7,13 @@ from django.contrib.postgres.search import SearchConfig, SearchQueryField, Searc
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     Exists,
     Expression,
     F,
     FilteredRelation,
     Func,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -24,9 +26,10 @@ from django.db.models.functions import Coalesce, Concat, Left
 from django.db.models.lookups import GreaterThanOrEqual
 
 from accounts.models import User
+from alerts.models import Alert
 from alerts.queries import IDENTIFYING
 from tickets.choices import Side
-from tickets.models import Message, Ticket, TicketQuerySet, TicketReference
+from tickets.models import AlertLink, Message, Ticket, TicketQuerySet, TicketReference
 
 # How many of the newest solved tickets are compared, by each of three ways of finding them. They
 # bound the work whatever the size of the desk: each way reads the head of one index.
@@ -89,6 +92,29 @@ def similar_solved(ticket: Ticket, user: User, limit: int = 3) -> list[Solved]:
     ]
 
 
+def is_recognisable(ticket: Ticket) -> bool:
+    """Whether the signature names more than the class: a code, a place or the goods."""
+    return bool({*ticket.signature.split("|")} - {"", ticket.category, ticket.subtype})
+
+
+def good_status_of(ticket: Ticket) -> Alert | None:
+    """What CAS reported that ends every alert of an open ticket; None while one still runs.
+
+    It proposes "resolved"; only a person sets it, for the customer may need more. At most two
+    queries.
+    """
+    if not ticket.is_open:
+        return None
+    links = AlertLink.objects.filter(ticket=ticket)
+    running = Count("pk", filter=Q(alert__over_at=None))
+    ends = links.aggregate(running=running, last=Max("alert__over_at"))
+    if ends["running"] or ends["last"] is None:
+        return None
+    same = Alert.objects.filter(declaration_id__in=links.values("alert__declaration_id"))
+    # Uses index: alerts_of_declaration
+    return same.filter(company=ticket.company_id, event_at=ends["last"], category="").first()
+
+
 class AnyWordOf(Func):
     """A text search for any word of a text, without its language's stop words and endings.
 
@@ -130,7 +156,7 @@ def _candidates(ticket: Ticket, solved: TicketQuerySet) -> "QuerySet[Any, Any]":
         of_class.order_by("-resolved_at").values("pk")[:SAME_CLASS],
         *(_quoting(value) for value in _telling(ticket)),
     ]
-    if _recognisable(ticket):
+    if is_recognisable(ticket):
         same = solved.filter(signature=ticket.signature).order_by("-created_at")
         found.append(same.values("pk")[:SAME_SIGNATURE])
     # Uses index: tickets_solved_of_class, tickets_signature, tickets_reference_value
@@ -148,15 +174,10 @@ def _quoting(value: str) -> "QuerySet[TicketReference, Any]":
 
 
 def _same_signature(ticket: Ticket) -> Case:
-    if not _recognisable(ticket):
+    if not is_recognisable(ticket):
         return Case(default=Value(False), output_field=BooleanField())
     same = When(signature=ticket.signature, then=Value(True))
     return Case(same, default=Value(False), output_field=BooleanField())
-
-
-def _recognisable(ticket: Ticket) -> bool:
-    """Whether the signature names more than the class: a code, a place or the goods."""
-    return bool({*ticket.signature.split("|")} - {"", ticket.category, ticket.subtype})
 
 
 def _answer() -> "QuerySet[Message]":

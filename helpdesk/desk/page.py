@@ -28,6 +28,7 @@ from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.wording import category_label
 from sla.queries import clocks_now
+from tickets.correlation import good_status_of, similar_solved
 from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
 
 
@@ -44,12 +45,12 @@ def ticket_context(
     events = list(TicketEvent.objects.filter(ticket=ticket).select_related("actor"))
     references = list(ticket.references.order_by("pk"))
     understood = understanding_of(ticket, messages, references)
-    relatives = queries.relatives_of(ticket, references, user)
     return {
         "rail": rail_of(options),
         "ticket": ticket,
         "contract": contract_of(ticket),
         "system": options.system_names.get(ticket.customs_system, ticket.customs_system),
+        "queue": options.queue_names.get(ticket.queue.slug, "") if ticket.queue else "",
         "deadline": deadline_of(ticket, now),
         "promises": promises_of(clocks_now(ticket.pk, now=now), now),
         "now": now,
@@ -64,11 +65,14 @@ def ticket_context(
         ),
         "approvals": _approvals(ticket),
         "alerts": [
-            alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references, user)
+            alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
         ],
-        "related": [one for one in relatives if one.relation == "reference"],
-        "similar": [one for one in relatives if one.relation == "signature"],
+        "over": _over(ticket),
+        "related": queries.related_to(ticket, user),
+        "similar": similar_solved(ticket, user),
+        "again": queries.again_of(ticket, now),
         "suspected": queries.outage_suspected(ticket, now),
+        "neighbours": queries.neighbours_of(ticket, user),
         "macros": options.macros,
         "forms": _forms(ticket, options) | dict(bound or {}),
     }
@@ -91,6 +95,12 @@ def alert_line(alert: Alert) -> AlertLine:
         label=category_label(alert.category, alert.subtype) if alert.category else "",
         is_over=alert.over_at is not None,
     )
+
+
+def _over(ticket: Ticket) -> AlertLine | None:
+    """The good status that proposes to solve the ticket."""
+    alert = good_status_of(ticket)
+    return alert_line(alert) if alert else None
 
 
 def contract_of(ticket: Ticket) -> Contract | None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -26,16 +25,19 @@ from django.utils.translation import get_language
 from accounts.choices import AGENT_ROLES
 from accounts.models import User
 from alerts.models import Alert
+from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
-from tickets.choices import UNRESOLVED, WAITING, Side
-from tickets.models import Macro, Message, Queue, Ticket, TicketReference
+from tickets.choices import UNRESOLVED, WAITING
+from tickets.correlation import is_recognisable, tickets_related
+from tickets.models import Macro, Queue, Ticket, TicketReference
 from tickets.models import TicketQuerySet as Tickets
+from tickets.signatures import AGAIN, mondays, occurrences_by_week
 
 SOLVED_DAYS = 7
 COUNTED = ("due", "mine", "unassigned", "late", "waiting", "solved")
 SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
-IDENTIFYING = ("mrn", "lrn", "ducr", "mucr", "container", "cas_id", "declaration", "shipment")
-RELATED_SHOWN, SIMILAR_SHOWN, ALERTS_SHOWN = 5, 3, 6
+RELATED_SHOWN, ALERTS_SHOWN = 5, 6
+AGAIN_WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,62 +174,36 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Relative:
-    """Another ticket worth a look; `solution` is the last public answer of a solved one."""
-
-    relation: str
-    number: str
-    subject: str
-    status: str
-    solution: str
+def related_to(ticket: Ticket, user: User) -> list[Ticket]:
+    """Tickets about the same declaration, shipment or container: one query."""
+    return list(tickets_related(ticket, user).defer("classification", "search")[:RELATED_SHOWN])
 
 
-def relatives_of(
-    ticket: Ticket, references: Iterable[TicketReference], user: User
-) -> list[Relative]:
-    """Tickets that share an identifier, and solved ones with the same signature: one query."""
-    values = [row.value for row in references if row.kind in IDENTIFYING]
-    others = Ticket.objects.visible_to(user).exclude(pk=ticket.pk)
-    sharing = others.filter(
-        pk__in=TicketReference.objects.filter(value__in=values, kind__in=IDENTIFYING).values(
-            "ticket"
-        )
-    )
-    similar = others.filter(signature=ticket.signature, resolved_at__isnull=False).exclude(
-        signature=""
-    )
-    # Uses index: tickets_reference_value, tickets_signature
-    rows = _relatives(sharing, "reference", RELATED_SHOWN).union(
-        _relatives(similar, "signature", SIMILAR_SHOWN), all=True
-    )
-    return [
-        Relative(relation, f"CAS-{pk:06d}", subject, status, solution or "")
-        for pk, subject, status, relation, solution in rows
-    ]
-
-
-def _relatives(tickets: Tickets, relation: str, shown: int) -> "QuerySet[Ticket, Any]":
-    answer = Message.objects.filter(ticket=OuterRef("pk"), side=Side.AGENT, public=True)
-    return (
-        tickets.annotate(
-            relation=Value(relation, output_field=CharField()),
-            solution=Subquery(answer.order_by("-pk").values("body")[:1]),
-        )
-        .order_by("-created_at")
-        .values_list("pk", "subject", "status", "relation", "solution")[:shown]
-    )
-
-
-def alerts_of_declaration(
-    ticket: Ticket, references: Iterable[TicketReference], user: User
-) -> list[Alert]:
+def alerts_of_declaration(ticket: Ticket, references: Iterable[TicketReference]) -> list[Alert]:
     """What CAS said of the same declaration, the latest first: one query."""
     values = [row.value for row in references if row.kind in IDENTIFYING]
-    same = Q(declaration_id__in=values) | Q(shipment_reference__in=values)
-    rows = Alert.objects.visible_to(user).filter(company=ticket.company_id)
-    linked = rows.filter(same | Q(ticket_link__ticket=ticket)).select_related("ticket_link")
-    return list(linked.defer("payload", "classification")[:ALERTS_SHOWN])
+    same = alerts_sharing(values, company_id=ticket.company_id)
+    return list(same.defer("payload", "classification")[:ALERTS_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How often the company met the same problem in each of the last weeks."""
+
+    weeks: list[int]
+
+    @property
+    def times(self) -> int:
+        return sum(self.weeks)
+
+
+def again_of(ticket: Ticket, now: datetime) -> Again | None:
+    """None where it is the first time, or where nothing tells one problem from another: one query."""
+    if not is_recognisable(ticket):
+        return None
+    key = (ticket.company_id, ticket.signature)
+    again = Again(occurrences_by_week([key], mondays(now, AGAIN_WEEKS))[key])
+    return again if again.times >= AGAIN else None
 
 
 def outage_suspected(ticket: Ticket, now: datetime) -> Outage | None:
@@ -236,3 +212,35 @@ def outage_suspected(ticket: Ticket, now: datetime) -> Outage | None:
         return None
     running = Outage.objects.production().current(now)
     return running.filter(systems__slug=ticket.customs_system).order_by("-started_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The numbers of the open tickets before and after one, by deadline; empty where none is."""
+
+    before: str = ""
+    after: str = ""
+
+
+def neighbours_of(ticket: Ticket, user: User) -> Neighbours:
+    """One query. Uses index: tickets_next_due"""
+    due, instant = ticket.next_due_at, F("next_due_at")
+    same_before, same_after = (
+        Q(next_due_at=due, pk__lt=ticket.pk),
+        Q(next_due_at=due, pk__gt=ticket.pk),
+    )
+    if due is None:  # what has no deadline comes last
+        earlier, later = Q(next_due_at__isnull=False), Q()
+    else:
+        earlier = Q(next_due_at__lt=due)
+        later = Q(next_due_at__gt=due) | Q(next_due_at=None)
+    lined_up = Ticket.objects.visible_to(user).unresolved()
+    before = lined_up.filter(earlier | same_before).order_by(instant.desc(nulls_first=True), "-pk")
+    after = lined_up.filter(later | same_after).order_by(instant.asc(nulls_last=True), "pk")
+    found = _nearest("before", before).union(_nearest("after", after), all=True)
+    return Neighbours(**{side: f"CAS-{pk:06d}" for side, pk in found})
+
+
+def _nearest(side: str, tickets: Tickets) -> "QuerySet[Ticket, tuple[str, int]]":
+    named = tickets.annotate(side=Value(side, output_field=CharField()))
+    return named.values_list("side", "pk")[:1]

@@ -1,9 +1,10 @@
 """The agent's page of a ticket: what it shows, what can be done from it, what it costs."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -12,11 +13,12 @@ from customs.services import outage_open
 from customs.services.outages import OutageReport
 from tests import factories
 from tickets.choices import Status
-from tickets.models import Message, Ticket
+from tickets.models import AlertLink, Message, Ticket
 from tickets.services import approval_ask, message_add, ticket_assign, ticket_move
 
 pytestmark = pytest.mark.django_db
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PASTED = "Rejet douane, code CDS40045.\nMRN 26FRD41Q8K9P3B16R7\nJe vous donne mon accord pour contacter la douane."
 
 
@@ -69,7 +71,7 @@ def test_thirty_messages_cost_the_queries_of_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ):
     ticket = factories.ticket(description=PASTED)
-    with django_assert_max_num_queries(15) as one:
+    with django_assert_max_num_queries(19) as one:
         desk.get(page(ticket))
     for number in range(15):
         write(ticket, ticket.requester, f"Question {number} GMRA00KB1CS2")
@@ -288,9 +290,53 @@ def test_a_closed_ticket_offers_no_editor(desk, agent):
     assert "<textarea" not in text.partition('id="editor"')[2].partition('id="tk-right"')[0]
 
 
+@pytest.mark.parametrize(
+    ("place", "before", "after"), [(0, None, 1), (1, 0, 2), (2, 1, 3), (3, 2, None)]
+)
+def test_the_neighbours_are_those_of_the_list(desk, place, before, after):
+    tickets = [factories.ticket() for _ in range(4)]
+    for ticket, hours in zip(tickets, (1, 1, 2, None), strict=True):
+        due = None if hours is None else NOON + timedelta(hours=hours)
+        Ticket.objects.filter(pk=ticket.pk).update(next_due_at=due)
+    neighbours = desk.get(page(tickets[place])).context["neighbours"]
+    expected = ["" if other is None else tickets[other].number for other in (before, after)]
+    assert [neighbours.before, neighbours.after] == expected
+
+
 def test_the_page_is_read_without_a_contract(desk):
     requester = factories.person()
     ticket = factories.ticket(requester)
     requester.company.contract.delete()
     assert desk.get(page(ticket)).status_code == 200
-    assert timezone.now() >= ticket.created_at
+
+
+def test_a_problem_met_before_says_how_often(desk):
+    requester = factories.person()
+    tickets = [factories.ticket(requester, description=PASTED) for _each in range(3)]
+    response = desk.get(page(tickets[0]))
+    assert response.context["again"].times == 3
+    assert "3 times in 12 weeks" in response.text
+    assert desk.get(page(factories.ticket(description=PASTED))).context["again"] is None
+
+
+def test_a_good_status_proposes_to_solve_and_solves_nothing_by_itself(desk):
+    ticket = factories.ticket()
+    alert = factories.alert(ticket.company, "CustomsError", at="2026-11-20T10:00:00Z")
+    AlertLink.objects.create(ticket=ticket, alert=alert)
+    assert "It seems to be over." not in desk.get(page(ticket)).text
+    factories.alert(ticket.company, "Accepted", at="2026-11-20T12:00:00Z")
+    text = desk.get(page(ticket)).text
+    assert "It seems to be over." in text
+    assert "CAS reported “Accepted”" in text
+    assert seen(ticket).status == Status.NEW
+    desk.post(act("move", ticket, Status.RESOLVED))
+    assert "It seems to be over." not in desk.get(page(ticket)).text
+
+
+def test_one_of_two_alerts_being_over_proposes_nothing(desk):
+    ticket = factories.ticket()
+    for declaration in ("one", "two"):
+        alert = factories.alert(ticket.company, "CustomsError", id=declaration)
+        AlertLink.objects.create(ticket=ticket, alert=alert)
+    factories.alert(ticket.company, "Accepted", at="2026-11-20T12:00:00Z", id="one")
+    assert desk.get(page(ticket)).context["over"] is None

@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from django.utils import timezone
 
 from alerts.models import Alert
-from alerts.services import intake_create, notification_store
+from alerts.services import intake_create
 from tests import factories
 from tickets.choices import EventKind
 from tickets.models import AlertLink, AlertRule, Ticket
@@ -15,27 +14,6 @@ from tickets.services import ticket_open_from_alert
 pytestmark = pytest.mark.django_db
 
 DECLARATION = "6c2386e5-cc86-4a64-b3c4-72ca4495f8b4"
-
-
-def alert(company, number=1, status="CustomsError", at="2026-11-20T10:15:33Z", **data) -> Alert:
-    payload = {
-        "id": f"event-{number}",
-        "tenantId": company.tenant_id,
-        "eventTime": at,
-        "eventType": "DeclarationStatusChanged",
-        "eventSubType": status,
-        "data": {
-            "id": DECLARATION,
-            "currentStatus": status,
-            "jurisdiction": "GB",
-            "customsFlow": "GB_IMPORT_SEA_CDS",
-            "customsShipmentReference": "POS-26-00725",
-            "lrn": "26112000725POSIMP",
-            **data,
-        },
-    }
-    stored, _new = notification_store(company=company, payload=payload, now=timezone.now())
-    return stored
 
 
 def premium_plus(**rule):
@@ -53,7 +31,7 @@ def opened(alert: Alert) -> Ticket | None:
 
 def test_the_ticket_says_everything_that_the_alert_says():
     requester = factories.person(language="en")
-    found = alert(requester.company)
+    found = factories.alert(requester.company)
     ticket = ticket_open_from_alert(
         alert=found, requester=requester, actor=factories.actor(requester)
     )
@@ -70,7 +48,7 @@ def test_the_ticket_says_everything_that_the_alert_says():
 
 def test_the_customer_reads_their_own_language():
     requester = factories.person(language="fr")
-    found = alert(requester.company)
+    found = factories.alert(requester.company)
     ticket = ticket_open_from_alert(
         alert=found, requester=requester, actor=factories.actor(requester)
     )
@@ -80,7 +58,7 @@ def test_the_customer_reads_their_own_language():
 def test_the_words_of_customs_are_in_the_ticket():
     requester = factories.person()
     words = "CDS40045 Missing document 1UKI"
-    found = alert(
+    found = factories.alert(
         requester.company, status="", errorDescriptions=[words], customsShipmentReference=""
     )
     ticket = ticket_open_from_alert(
@@ -91,7 +69,7 @@ def test_the_words_of_customs_are_in_the_ticket():
 
 def test_an_alert_has_one_ticket_however_often_it_is_opened():
     requester = factories.person()
-    found = alert(requester.company)
+    found = factories.alert(requester.company)
     first, second = (
         ticket_open_from_alert(alert=found, requester=requester, actor=factories.actor(requester))
         for _each in range(2)
@@ -102,38 +80,38 @@ def test_an_alert_has_one_ticket_however_often_it_is_opened():
 
 def test_nothing_opens_by_itself_unless_a_rule_is_on():
     company = premium_plus(enabled=False)
-    assert opened(alert(company)) is None
-    assert opened(alert(factories.company())) is None
+    assert opened(factories.alert(company)) is None
+    assert opened(factories.alert(factories.company())) is None
     assert not AlertRule.objects.filter(plan="premium").exists()
 
 
 def test_the_rule_of_premium_plus_opens_the_ticket_as_the_alert_is_stored():
-    ticket = opened(alert(premium_plus(priority="high")))
+    ticket = opened(factories.alert(premium_plus(priority="high")))
     assert ticket is not None
     assert (ticket.priority, ticket.category) == ("high", "customs_error")
     assert ticket.events.get(kind=EventKind.CREATED).actor is None
 
 
 def test_a_rule_opens_only_its_categories():
-    assert opened(alert(premium_plus(categories=["port_error"]))) is None
+    assert opened(factories.alert(premium_plus(categories=["port_error"]))) is None
 
 
 def test_a_rule_of_the_company_replaces_that_of_its_plan():
     company = premium_plus()
     AlertRule.objects.create(company=company, categories=["customs_error"], enabled=False)
-    assert opened(alert(company)) is None
+    assert opened(factories.alert(company)) is None
 
 
 def test_good_news_and_what_is_over_open_nothing():
     company = premium_plus()
-    assert opened(alert(company, 1, status="Accepted", at="2026-11-20T12:00:00Z")) is None
-    assert opened(alert(company, 2, at="2026-11-20T10:00:00Z")) is None
+    assert opened(factories.alert(company, "Accepted", at="2026-11-20T12:00:00Z")) is None
+    assert opened(factories.alert(company, at="2026-11-20T10:00:00Z")) is None
 
 
 def test_the_next_alert_of_the_declaration_joins_its_open_ticket():
     company = premium_plus()
-    first = opened(alert(company, 1))
-    assert opened(alert(company, 2, at="2026-11-20T11:00:00Z")) == first
+    first = opened(factories.alert(company))
+    assert opened(factories.alert(company, at="2026-11-20T11:00:00Z")) == first
     assert first.events.filter(kind=EventKind.ALERT_LINKED).count() == 1
 
 
@@ -141,7 +119,7 @@ def test_the_alert_is_kept_when_no_ticket_may_be_opened():
     company = premium_plus()
     company.contract.openers = "admins"
     company.contract.save()
-    found = alert(company)
+    found = factories.alert(company)
     assert found.pk
     assert opened(found) is None
 
@@ -150,7 +128,7 @@ def test_a_contract_that_has_ended_opens_nothing():
     company = premium_plus()
     company.contract.ends_on = date(2026, 1, 31)
     company.contract.save()
-    assert opened(alert(company)) is None
+    assert opened(factories.alert(company)) is None
 
 
 def test_a_rule_is_edited_in_the_administration(client):

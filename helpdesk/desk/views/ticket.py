@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from alerts.queries import IDENTIFYING
 from helpdesk.desk import queries
 from helpdesk.desk.deadlines import deadline_of
 from helpdesk.desk.forms import ReplyForm
@@ -45,7 +46,7 @@ def preview(request: UserRequest, number: str) -> HttpResponse:
     now = timezone.now()
     options = queries.options_of_desk()
     last = Message.objects.filter(ticket=found, public=True).select_related("author").last()
-    references = TicketReference.objects.filter(ticket=found, kind__in=queries.IDENTIFYING)
+    references = TicketReference.objects.filter(ticket=found, kind__in=IDENTIFYING)
     context = {
         "ticket": found,
         "deadline": deadline_of(found, now),
