@@ -1,12 +1,12 @@
 """Everything that the page of a ticket shows, gathered in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import Contract, User
 from alerts.models import Alert
@@ -27,9 +27,13 @@ from helpdesk.desk.rail import rail_of
 from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.wording import category_label
-from sla.queries import clocks_now
+from sla.core.fold import fold
+from sla.core.promise import Clock
+from sla.history import KINDS, core_event, versions_in
+from sla.terms import versions_terms
+from tickets.choices import EventKind
 from tickets.correlation import good_status_of, similar_solved
-from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
+from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent
 
 
 def ticket_context(
@@ -37,12 +41,10 @@ def ticket_context(
 ) -> dict[str, Any]:
     """`ticket` comes from `queries.ticket_for_page`; `bound` holds forms that were refused."""
     options = queries.options_of_desk()
-    messages = list(
-        Message.objects.filter(ticket=ticket)
-        .select_related("author")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("pk")))
-    )
     events = list(TicketEvent.objects.filter(ticket=ticket).select_related("actor"))
+    messages = list(Message.objects.filter(ticket=ticket).select_related("author"))
+    if _happened(events, EventKind.ATTACHMENT_ADDED):
+        prefetch_related_objects(messages, Prefetch("attachments", to_attr="files"))
     references = list(ticket.references.order_by("pk"))
     understood = understanding_of(ticket, messages, references)
     return {
@@ -52,7 +54,7 @@ def ticket_context(
         "system": options.system_names.get(ticket.customs_system, ticket.customs_system),
         "queue": options.queue_names.get(ticket.queue.slug, "") if ticket.queue else "",
         "deadline": deadline_of(ticket, now),
-        "promises": promises_of(clocks_now(ticket.pk, now=now), now),
+        "promises": promises_of(_clocks(events, now), now),
         "now": now,
         "understood": understood,
         "thread": thread_of(
@@ -63,7 +65,7 @@ def ticket_context(
             names=options.agent_names,
             html_of=understood.html_of,
         ),
-        "approvals": _approvals(ticket),
+        "approvals": _approvals(ticket) if _happened(events, EventKind.APPROVAL_ASKED) else [],
         "alerts": [
             alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
         ],
@@ -72,7 +74,6 @@ def ticket_context(
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
         "suspected": queries.outage_suspected(ticket, now),
-        "neighbours": queries.neighbours_of(ticket, user),
         "macros": options.macros,
         "forms": _forms(ticket, options) | dict(bound or {}),
     }
@@ -101,6 +102,19 @@ def _over(ticket: Ticket) -> AlertLine | None:
     """The good status that proposes to solve the ticket."""
     alert = good_status_of(ticket)
     return alert_line(alert) if alert else None
+
+
+def _happened(events: Iterable[TicketEvent], kind: EventKind) -> bool:
+    """The log tells what need not be looked for."""
+    return any(event.kind == kind for event in events)
+
+
+def _clocks(events: Iterable[TicketEvent], now: datetime) -> tuple[Clock, ...]:
+    """As `sla.queries.clocks_now`, from the log that the page has read already."""
+    history = [
+        core_event(event.at, event.kind, event.data) for event in events if event.kind in KINDS
+    ]
+    return fold(history, versions_terms(versions_in(history)), now)
 
 
 def contract_of(ticket: Ticket) -> Contract | None:

@@ -214,33 +214,19 @@ def outage_suspected(ticket: Ticket, now: datetime) -> Outage | None:
     return running.filter(systems__slug=ticket.customs_system).order_by("-started_at").first()
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The numbers of the open tickets before and after one, by deadline; empty where none is."""
-
-    before: str = ""
-    after: str = ""
-
-
-def neighbours_of(ticket: Ticket, user: User) -> Neighbours:
-    """One query. Uses index: tickets_next_due"""
-    due, instant = ticket.next_due_at, F("next_due_at")
-    same_before, same_after = (
-        Q(next_due_at=due, pk__lt=ticket.pk),
-        Q(next_due_at=due, pk__gt=ticket.pk),
-    )
-    if due is None:  # what has no deadline comes last
-        earlier, later = Q(next_due_at__isnull=False), Q()
-    else:
-        earlier = Q(next_due_at__lt=due)
-        later = Q(next_due_at__gt=due) | Q(next_due_at=None)
-    lined_up = Ticket.objects.visible_to(user).unresolved()
-    before = lined_up.filter(earlier | same_before).order_by(instant.desc(nulls_first=True), "-pk")
-    after = lined_up.filter(later | same_after).order_by(instant.asc(nulls_last=True), "pk")
-    found = _nearest("before", before).union(_nearest("after", after), all=True)
-    return Neighbours(**{side: f"CAS-{pk:06d}" for side, pk in found})
+def following(ticket: Ticket, user: User) -> Ticket | None:
+    """The open ticket after this one by deadline: one query. Uses index: tickets_next_due"""
+    due = ticket.next_due_at
+    same = Q(next_due_at=due, pk__gt=ticket.pk)
+    later = same if due is None else same | Q(next_due_at__gt=due) | Q(next_due_at=None)
+    order = (F("next_due_at").asc(nulls_last=True), "pk")
+    return Ticket.objects.visible_to(user).unresolved().filter(later).order_by(*order).first()
 
 
-def _nearest(side: str, tickets: Tickets) -> "QuerySet[Ticket, tuple[str, int]]":
-    named = tickets.annotate(side=Value(side, output_field=CharField()))
-    return named.values_list("side", "pk")[:1]
+def preceding(ticket: Ticket, user: User) -> Ticket | None:
+    """The open ticket before this one by deadline: one query. Uses index: tickets_next_due"""
+    due = ticket.next_due_at
+    same = Q(next_due_at=due, pk__lt=ticket.pk)
+    earlier = same | (Q(next_due_at__isnull=False) if due is None else Q(next_due_at__lt=due))
+    order = (F("next_due_at").desc(nulls_first=True), "-pk")
+    return Ticket.objects.visible_to(user).unresolved().filter(earlier).order_by(*order).first()

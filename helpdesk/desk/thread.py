@@ -118,7 +118,7 @@ def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
         lang=lang if is_customer else "",
         files=[
             File(file.name, file.size, reverse("desk:attachment", args=[file.pk]))
-            for file in message.attachments.all()
+            for file in getattr(message, "files", ())  # prefetched where the log tells of one
         ],
         is_me=message.author_id == reader.pk,
         anchor=f"message-{message.pk}",

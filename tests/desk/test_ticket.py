@@ -298,9 +298,9 @@ def test_the_neighbours_are_those_of_the_list(desk, place, before, after):
     for ticket, hours in zip(tickets, (1, 1, 2, None), strict=True):
         due = None if hours is None else NOON + timedelta(hours=hours)
         Ticket.objects.filter(pk=ticket.pk).update(next_due_at=due)
-    neighbours = desk.get(page(tickets[place])).context["neighbours"]
-    expected = ["" if other is None else tickets[other].number for other in (before, after)]
-    assert [neighbours.before, neighbours.after] == expected
+    for side, other in (("previous", before), ("next", after)):
+        expected = "/desk/" if other is None else page(tickets[other])
+        assert desk.get(act(side, tickets[place])).url == expected
 
 
 def test_the_page_is_read_without_a_contract(desk):

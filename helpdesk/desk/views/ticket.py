@@ -16,7 +16,7 @@ from helpdesk.desk.understanding import chip_of, marked
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.uploads import attachment_download
 from helpdesk.wording import category_label
-from tickets.models import Macro, Message, TicketReference
+from tickets.models import Macro, Message, Ticket, TicketReference
 
 PREVIEW_REFERENCES = 3
 
@@ -58,6 +58,16 @@ def preview(request: UserRequest, number: str) -> HttpResponse:
         "last_html": marked(last.body, ()) if last else "",
     }
     return render(request, "desk/preview.html", context)
+
+
+@agent_required
+@require_GET
+def neighbour(request: UserRequest, number: str, side: str) -> HttpResponse:
+    """The next or the previous open ticket by deadline; at either end, the list."""
+    found = get_object_or_404(Ticket.objects.visible_to(request.user).by_number(number))
+    look = queries.following if side == "next" else queries.preceding
+    other = look(found, request.user)
+    return redirect("desk:ticket", other.number) if other else redirect("desk:list")
 
 
 @agent_required
