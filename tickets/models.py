@@ -83,8 +83,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """One request of a customer. It changes only through services, which write the events."""
 
-    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="tickets")
-    requester = models.ForeignKey(User, on_delete=models.PROTECT, related_name="requested_tickets")
+    # `db_index=False`: an index named below begins with the column.
+    company = models.ForeignKey(
+        Company, on_delete=models.PROTECT, related_name="tickets", db_index=False
+    )
+    requester = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="requested_tickets", db_index=False
+    )
     assignee = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_tickets"
     )
@@ -165,6 +170,18 @@ class Ticket(models.Model):
                 name="tickets_next_due",
                 condition=Q(status__in=[s.value for s in UNRESOLVED]),
             ),
+            # Deadlines whatever the status: what the API orders and filters by.
+            Index(
+                fields=["next_due_at", "id"],
+                name="tickets_any_due",
+                condition=Q(next_due_at__isnull=False),
+            ),
+            # The counts of the desk are read from it alone, without the rows.
+            Index(
+                fields=["queue", "status", "assignee", "next_due_at"],
+                name="tickets_open_counts",
+                condition=Q(status__in=[s.value for s in UNRESOLVED]),
+            ),
             Index(
                 fields=["assignee", "next_due_at"],
                 name="tickets_of_assignee_due",
@@ -213,7 +230,9 @@ class Ticket(models.Model):
 class Message(models.Model):
     """A public reply, or an internal note (`public` false). Never edited."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
     side = models.CharField(max_length=10, choices=Side)
     via = models.CharField(max_length=10, choices=Via)
@@ -267,7 +286,9 @@ class Attachment(models.Model):
 class TicketEvent(models.Model):
     """One thing that happened to a ticket. Append-only: a database trigger refuses any change."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="events", db_index=False
+    )
     kind = models.CharField(max_length=30, choices=EventKind)
     at = models.DateTimeField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
@@ -298,7 +319,9 @@ class TicketEvent(models.Model):
 class TicketReference(models.Model):
     """An identifier that a ticket speaks of, normalised (upper case, no blanks)."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="references")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.CASCADE, related_name="references", db_index=False
+    )
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=100)
 
@@ -366,7 +389,9 @@ class AlertRule(models.Model):
 class AuthorityApproval(models.Model):
     """The customer's written approval to contact an authority: who, when, and the exact text."""
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="approvals")
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="approvals", db_index=False
+    )
     customs_system = models.SlugField(max_length=20, blank=True)
     purpose = models.TextField(_("why we contact the authority"))
     shared = models.TextField(_("what we will share"))
