@@ -21,6 +21,12 @@ class TransitionRefused(Conflict):
     code = "transition_refused"
 
 
+class AlertHandled(Conflict):
+    """An alert has one ticket."""
+
+    code = "alert_handled"
+
+
 class ApprovalMissing(Conflict):
     """An authority is contacted only with the customer's written approval (contract)."""
 

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from alerts.models import Alert
-from alerts.services import intake_create
+from alerts.services import alert_create, intake_create
 from tests import factories
 from tickets.choices import EventKind
+from tickets.errors import AlertHandled
 from tickets.models import AlertLink, AlertRule, Ticket
-from tickets.services import ticket_open_from_alert
+from tickets.services import new_from_alert, ticket_open_from_alert
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,19 @@ def test_a_rule_is_edited_in_the_administration(client):
     assert client.post(f"/admin/tickets/alertrule/{rule.pk}/change/", data).status_code == 302
     rule.refresh_from_db()
     assert (rule.enabled, rule.categories) == (True, ["port_error"])
+
+
+def test_what_was_pasted_as_an_alert_is_the_ticket_s_text():
+    requester = factories.person()
+    text = "CDS40045 Missing document, MRN 26GB5K8H2M7QOW3TR7"
+    found = alert_create(company=requester.company, text=text, payload=None, now=timezone.now())
+    assert new_from_alert(found, locale="en").description == text
+
+
+def test_an_alert_that_is_handled_opens_no_second_ticket():
+    requester = factories.person()
+    found = factories.alert(requester.company)
+    first = factories.ticket(requester, alert=found)
+    with pytest.raises(AlertHandled) as refused:
+        factories.ticket(requester, alert=found)
+    assert first.number in str(refused.value.message)

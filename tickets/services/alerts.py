@@ -80,18 +80,15 @@ def _subject(alert: Alert) -> str:
 
 
 def _description(alert: Alert, references: dict[str, list[str]]) -> str:
-    """When and what CAS said, the references, then its own words unchanged."""
+    """When and what CAS said, with its references; then the alert's own words, unchanged."""
     event = read_notification(alert.payload, {}) if alert.payload else None
-    at = date_format(timezone.localtime(alert.event_at), "DATETIME_FORMAT")
+    if event is None:
+        return alert.text or _word(alert)
+    at = date_format(timezone.localtime(alert.event_at), "j F Y, G:i T")
     said = _("CAS reported “%(status)s” on %(time)s.") % {"status": _word(alert), "time": at}
     names = [*references.get("mrn", []), *references.get("lrn", []), alert.shipment_reference]
-    parts = (
-        said,
-        "\n".join(dict.fromkeys(filter(None, names))),
-        event.text if event else "",
-        alert.text,
-    )
-    return "\n\n".join(filter(None, parts))
+    named = "\n".join(dict.fromkeys(filter(None, names)))
+    return "\n\n".join(filter(None, (said, named, event.text, alert.text)))
 
 
 def _word(alert: Alert) -> str:

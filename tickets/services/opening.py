@@ -17,6 +17,7 @@ from alerts.models import Alert
 from customs.queries import outage_known
 from tickets import notices
 from tickets.choices import EventKind, Priority, Side
+from tickets.errors import AlertHandled
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import AlertLink, Message, Queue, Ticket, TicketReference
 
@@ -46,11 +47,13 @@ class NewTicket:
 def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Actor) -> Ticket:
     """Open a ticket: understand it, check the contract, queue it, promise an answer, confirm it.
 
-    Raises MayNotOpenTickets. `company.contract` is read: select it with the company.
+    Raises MayNotOpenTickets, AlertHandled. `company.contract` is read: select it with the company.
     """
     now = whole_second()
     contract = getattr(company, "contract", None)
     _require_opener(requester, contract)
+    if new.alert:
+        _require_free(new.alert)
     understood = classify(
         new.description,
         subject=new.subject,
@@ -106,6 +109,16 @@ def _require_opener(requester: User, contract: Contract | None) -> None:
         raise MayNotOpenTickets(
             _("Your contract lets your administrators open tickets. Ask one of them to open this.")
         )
+
+
+def _require_free(alert: Alert) -> None:
+    """Lock the alert: of two who open its ticket at once, the second one hears of the first."""
+    Alert.objects.select_for_update().get(pk=alert.pk)
+    link = AlertLink.objects.filter(alert=alert).select_related("ticket").first()
+    if link is not None:
+        number = link.ticket.number
+        told = _("This alert is already handled in %(number)s.") % {"number": number}
+        raise AlertHandled(told, ticket=number)
 
 
 def _ticket_from(
