@@ -194,7 +194,7 @@ def test_the_ticket_of_an_alert_is_opened_once(customer: Program) -> None:
     second = customer.post(f"alerts/{alert}/ticket/", {})
 
     assert first.status_code == 201, first.content
-    assert first.json()["subject"] == "CustomsError POS-26-00725"
+    assert first.json()["subject"] == "Content refused: POS-26-00725"
     assert (second.status_code, second.json()["code"]) == (409, "conflict")
     assert first.json()["number"] in second.json()["detail"]
     shown = customer.get(f"alerts/{alert}/").json()

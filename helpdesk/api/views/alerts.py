@@ -1,5 +1,6 @@
 """Alerts: what CAS posts, what programs post, and tickets opened for them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,7 +29,7 @@ from helpdesk.api.serializers.inputs import AlertInput, AlertTicketInput, Classi
 from helpdesk.api.serializers.tickets import TicketOutput
 from helpdesk.api.views.base import ApiViewSet
 from helpdesk.api.views.tickets import TicketAnswers, alert_require_free
-from tickets.services import NewTicket, ticket_open
+from tickets.services import new_from_alert, ticket_open
 
 
 class AlertViewSet(TicketAnswers):
@@ -113,15 +114,16 @@ class AlertViewSet(TicketAnswers):
         asked = self.read(AlertTicketInput)
         requester = self._requester(alert, asked.pop("requester_email", ""))
         alert_require_free(alert)
-        asked["subject"] = asked.get("subject") or _subject(alert)
-        asked["description"] = asked.get("description") or _description(alert)
+        given = {name: value for name, value in asked.items() if value}
+        locale = given.get("locale") or requester.language
+        new = replace(new_from_alert(alert, locale=locale), **given)
         ticket = ticket_open(
-            new=NewTicket(**asked, alert=alert),
+            new=new,
             company=_company(requester),
             requester=requester,
             actor=self.actor,
         )
-        return self.opened(ticket, asked["description"])
+        return self.opened(ticket, new.description)
 
     def _requester(self, alert: Alert, email: str) -> User:
         """An agent who names nobody opens it for whom the company's intake says."""
@@ -138,19 +140,6 @@ class AlertViewSet(TicketAnswers):
 def _company(requester: User) -> Company:
     assert requester.company is not None
     return requester.company
-
-
-def _subject(alert: Alert) -> str:
-    parts = (alert.status or alert.event_subtype or alert.event_type, alert.shipment_reference)
-    return " ".join(filter(None, parts)) or str(_("Alert"))
-
-
-def _description(alert: Alert) -> str:
-    """What the alert said in words; the payload itself is linked to the ticket."""
-    data = alert.payload.get("data")
-    said = data.get("errorDescriptions") if isinstance(data, dict) else None
-    lines = [str(line) for line in said] if isinstance(said, list) else []
-    return alert.text or "\n".join(lines) or _subject(alert)
 
 
 class NotificationViewSet(ApiViewSet):

@@ -1,6 +1,5 @@
 """Opening a ticket: one page, understood as it is written, and again when it is sent."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -37,7 +36,7 @@ def ticket_new(request: UserRequest) -> HttpResponseBase:
         return _handled(request, alert)
     systems = list(CustomsSystem.objects.in_use().order_by("name"))
     if request.method == "GET":
-        initial = {"alert": alert.pk, "description": alert_text(alert)} if alert else {}
+        initial = _from_alert(alert, request.user.language) if alert else {}
         return _page(request, NewTicketForm(initial=initial, systems=systems), alert)
     form = NewTicketForm(request.POST, request.FILES, systems=systems)
     understanding = _understood(request, request.POST, alert)
@@ -187,14 +186,13 @@ def _alert(request: UserRequest) -> Alert | None:
     return rows.filter(pk=int(asked)).first()
 
 
-def alert_text(alert: Alert) -> str:
-    """What to begin with: the alert's own text, or what CAS's notification says."""
-    if alert.text:
-        return alert.text
-    said = alert.payload.get("data", alert.payload)
-    lines = [
-        " ".join(part for part in (alert.event_type, alert.event_subtype, alert.status) if part),
-        alert.declaration_id or alert.shipment_reference,
-        json.dumps(said, ensure_ascii=False, indent=1) if said else "",
-    ]
-    return "\n".join(line for line in lines if line)
+def _from_alert(alert: Alert, language: str) -> dict[str, Any]:
+    """What the form begins with: everything that the alert says."""
+    new = services.new_from_alert(alert, locale=language)
+    return {
+        "alert": alert.pk,
+        "subject": new.subject,
+        "description": new.description,
+        "customs_system": new.customs_system,
+        "declaration_reference": new.declaration_reference,
+    }
