@@ -186,3 +186,11 @@ def test_without_script_a_ticket_is_taken_answered_and_solved(
     context.close()
     ticket = Ticket.objects.get(pk=tickets[0].pk)
     assert (ticket.assignee, ticket.status) == (agent, Status.RESOLVED)
+
+
+def test_j_and_k_step_through_the_tickets(desk: Page, live_server, tickets):
+    desk.goto(f"{live_server.url}/desk/tickets/{tickets[0].number}/")
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("heading", level=1, name="The second")).to_be_visible()
+    desk.keyboard.press("k")
+    expect(desk.get_by_role("heading", level=1, name="The first")).to_be_visible()
