@@ -94,7 +94,7 @@ def report(
         "chaos_not_exactly_once": len(faults),
         "chaos_leads_not_told_once": len(told),
         "chaos_tickets_lost": max(0, answers[201] + len(late) - stack.scene("tickets_number()")),
-        "chaos_emails_lost": abs(stack.scene("mails_number()") - len(ids)),
+        "chaos_emails_lost": len(set(stack.scene("mails_written()")) - ids),
     }
     emit("chaos_escalations", len(late) - len(told), "escalations", KILLS)
     emit("chaos_tickets_opened", answers[201], "tickets", answers.total())

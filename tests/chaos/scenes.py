@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import time_machine
+from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from notifications.channels.email import build
 from notifications.choices import DeliveryState
 from notifications.models import OutboxMessage
 from notifications.services import CLAIM
@@ -41,18 +43,19 @@ def desk_set_up() -> None:
 
 
 def late_tickets(number: int) -> list[Ticket]:
-    """Open so many tickets, a second apart, of which both promises are long broken.
-
-    Nothing tells the workers: the confirmations of that day are settled, only the database knows.
-    """
+    """Open so many tickets, a second apart, of which both promises are long broken."""
     asks, start = User.objects.get(email=ASKS), timezone.now() - LONG_AGO
     tickets = []
     for second in range(number):
         with time_machine.travel(start + timedelta(seconds=second), tick=False):
             tickets.append(factories.ticket(asks))
-    keys = [f"opened:{ticket.pk}" for ticket in tickets]
-    OutboxMessage.objects.filter(key__in=keys).delete()
     return tickets
+
+
+def only_deadlines_are_left() -> None:
+    """Before any worker starts: no confirmation waits, and the broker knows of nothing."""
+    OutboxMessage.objects.all().delete()
+    cache.clear()
 
 
 def claims_let_go() -> None:
@@ -115,5 +118,6 @@ def settled(seconds: float) -> list[str]:
     return not_once()
 
 
-def mails_number() -> int:
-    return OutboxMessage.objects.count()
+def mails_written() -> list[str]:
+    """The Message-ID of each e-mail that must have arrived."""
+    return [build(message).extra_headers["Message-ID"] for message in OutboxMessage.objects.all()]

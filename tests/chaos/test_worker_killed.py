@@ -62,6 +62,7 @@ def test_a_sweep_killed_half_way_is_finished_by_others_and_repeats_nothing(
     """The second batch is killed with most of its work written; two beats find the rest."""
     scenes.desk_set_up()
     tickets = scenes.late_tickets(BATCH + 20)
+    scenes.only_deadlines_are_left()
     worker = hire()
     with held_at(tickets[-1].number):
         sweep.delay()
