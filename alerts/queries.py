@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from alerts.choices import Category
 from alerts.models import Alert, AlertQuerySet, AlertReference
 
@@ -32,16 +30,6 @@ def alerts_sharing(values: Iterable[str], *, company_id: int) -> AlertQuerySet:
     carrying = AlertReference.objects.filter(value__in=list(values), kind__in=IDENTIFYING)
     # Uses index: alerts_reference_value
     return Alert.objects.filter(company=company_id, pk__in=carrying.values("alert"))
-
-
-def alerts_related(alert: Alert) -> AlertQuerySet:
-    """The other alerts of the same declaration, shipment or container, the latest first."""
-    own = alert.references.filter(kind__in=IDENTIFYING).values("value")
-    carrying = AlertReference.objects.filter(value__in=own, kind__in=IDENTIFYING)
-    same = Q(pk__in=carrying.values("alert"))
-    if alert.declaration_id:
-        same |= Q(declaration_id=alert.declaration_id)
-    return Alert.objects.filter(same, company=alert.company_id).exclude(pk=alert.pk)
 
 
 def alerts_recognisable() -> AlertQuerySet:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from accounts.models import User
 from alerts.models import Alert
+from alerts.queries import IDENTIFYING
 from customs.models import ContinuityPlan, CustomsSystem, Outage
 from sla.models import Clock
 from tickets.choices import ApprovalState, EventKind, Status
@@ -22,7 +23,6 @@ from tickets.models import (
 )
 from tickets.models import TicketQuerySet as Tickets
 
-IDENTIFYING = ("mrn", "lrn", "ducr", "mucr", "container", "cas_id", "declaration", "shipment")
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 SOLVED_LATELY = timedelta(days=14)
 SOLVED_SHOWN, OPEN_SHOWN, SIMILAR_SHOWN, ALERTS_SHOWN = 5, 100, 3, 50
