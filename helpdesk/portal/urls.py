@@ -17,6 +17,7 @@ urlpatterns = [
     path("alerts/", lists.alerts, name="alerts"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
+    path("reports/", lists.reports, name="reports"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
 ]

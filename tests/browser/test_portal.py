@@ -25,7 +25,8 @@ PAGES = [
     "/tickets/new/",
     "/alerts/",
     "/systems/",
-    "/systems/delta_ie/",
+    "/systems/delta_ie/?urgency=blocked&procedure=import&country=FR",
+    "/reports/",
     "/profile/",
 ]
 

@@ -13,6 +13,7 @@ from customs.services.outages import OutageReport
 from helpdesk.support import Support, hours_in_words
 from sla.due import calendar_read
 from tests import factories
+from tickets.services import message_add
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,68 @@ def test_a_password_is_changed_by_who_knows_the_old_one(portal, requester):
     requester.refresh_from_db()
     assert requester.check_password(new)
     assert portal.get("/profile/").status_code == 200
+
+
+GUIDE = {"urgency": "blocked", "procedure": "import", "country": "FR"}
+
+
+def test_the_guide_advises_to_wait_while_customs_have_opened_nothing(portal):
+    outage_open(report=report("delta_ie"), actor=factories.agent())
+    guidance = portal.get("/systems/delta_ie/", GUIDE).context["guidance"]
+    assert guidance.advice == "Wait."
+    assert any("have not opened" in blocker for blocker in guidance.blockers)
+
+
+def test_the_guide_advises_the_fallback_once_it_is_open(portal):
+    outage = outage_open(report=report("delta_ie"), actor=factories.agent())
+    outage.fallback_opened_at = timezone.now()
+    outage.save()
+    guidance = portal.get("/systems/delta_ie/", GUIDE).context["guidance"]
+    assert guidance.advice == "Use the fallback procedure."
+
+
+def test_a_short_outage_is_waited_out(portal):
+    soon = timezone.now() + timedelta(minutes=20)
+    outage_open(report=report("delta_ie", expected_end_at=soon), actor=factories.agent())
+    guidance = portal.get("/systems/delta_ie/", GUIDE).context["guidance"]
+    assert "within the hour" in guidance.reasons[0]
+
+
+@pytest.mark.parametrize("wrong", [{"urgency": "x"}, {"country": "US"}, {"procedure": "port"}])
+def test_a_question_that_makes_no_sense_gets_no_advice(portal, wrong):
+    response = portal.get("/systems/delta_ie/", GUIDE | wrong)
+    assert response.status_code == 200
+    assert response.context["guidance"] is None
+
+
+def test_the_guide_costs_no_query_of_its_own(portal, django_assert_max_num_queries):
+    outage_open(report=report("delta_ie"), actor=factories.agent())
+    with django_assert_max_num_queries(15):
+        portal.get("/systems/delta_ie/", GUIDE)
+
+
+def test_the_report_answers_in_one_sentence(portal, requester):
+    assert portal.get("/reports/").context["report"].answer == "No promise has come due yet."
+    ticket = factories.ticket(requester, category="customs_error")
+    agent = factories.agent()
+    actor = factories.actor(agent, "desk")
+    message_add(ticket_id=ticket.pk, author=agent, body="Done", actor=actor, then="resolved")
+    report = portal.get("/reports/").context["report"]
+    assert report.answer == "Yes: all 2 promises of the last twelve months were kept."
+    assert report.categories["rows"][0][0]["text"] == "Customs rejection"
+    assert len(report.months["rows"]) == 1
+
+
+def test_a_late_answer_is_reported(portal, requester):
+    ticket = factories.ticket(requester, priority="critical")
+    past = timezone.now() - timedelta(days=30)
+    fields = {"state": "breached", "breached_at": past, "stopped_at": past, "elapsed_seconds": 9}
+    ticket.clocks.filter(metric="first_response").update(next_action_at=None, **fields)
+    answer = portal.get("/reports/").context["report"].answer
+    assert answer == "Not always: 1 of 1 promises of the last twelve months were late."
+
+
+def test_the_report_counts_the_readers_tickets_only(client, requester):
+    factories.ticket(requester)
+    client.force_login(factories.person(requester.company))
+    assert client.get("/reports/").context["report"].categories["rows"] == []

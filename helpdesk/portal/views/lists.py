@@ -13,6 +13,7 @@ from helpdesk.http import UserRequest, customer_required
 from helpdesk.portal import queries
 from helpdesk.portal.forms import ListForm
 from helpdesk.portal.lists import PAGE_SIZE, narrowed, page_of, ticket_page
+from helpdesk.portal.reports import report_of
 from helpdesk.portal.rows import row_of
 from helpdesk.search import ticket_named
 from helpdesk.support import support_of
@@ -93,3 +94,12 @@ def _kind(alert: Alert) -> str:
     if not alert.category:
         return "none"
     return "soon" if alert.over_at is None else "met"
+
+
+@customer_required
+@require_GET
+def reports(request: UserRequest) -> HttpResponse:
+    """Whether we keep our promise to the reader's company, or to them alone."""
+    tickets = Ticket.objects.visible_to(request.user)
+    report = report_of(tickets, support_of(request).now)
+    return render(request, "portal/reports.html", {"report": report})

@@ -13,6 +13,7 @@ from customs.models import ContinuityPlan, Outage
 from customs.queries import SystemLine, state_of, system_lines
 from helpdesk.http import UserRequest
 from helpdesk.portal import queries
+from helpdesk.portal.guide import GuideForm, guidance_of
 from helpdesk.portal.systems import KINDS, line_of
 from helpdesk.support import Support, support_of
 from helpdesk.templatetags.times import moment
@@ -49,7 +50,14 @@ def system(request: UserRequest, slug: str) -> HttpResponse:
     support = support_of(request)
     found = get_object_or_404(queries.system_page(slug, support.countries))
     current, upcoming = queries.outages_of(slug, support.now)
+    plans = list(found.plans.all())
+    countries = [code for code in found.countries if code in support.countries]
+    asks = "urgency" in request.GET
+    form = GuideForm(request.GET if asks else None, system=found, countries=countries)
+    guidance = guidance_of(form, system=found, plans=plans, outages=current, now=support.now)
     context = {
+        "form": form if countries and found.procedures else None,
+        "guidance": guidance,
         "outages": (),
         "system": found,
         "line": line_of(found, current[0] if current else None),
@@ -57,7 +65,7 @@ def system(request: UserRequest, slug: str) -> HttpResponse:
         "disturbances": [disturbance(outage) for outage in current],
         "upcoming": upcoming,
         "replaced_by": found.replaced_by.all(),
-        "plans": [plan_parts(plan) for plan in found.plans.all()],
+        "plans": [plan_parts(plan) for plan in plans],
         "contacts": [c for c in found.contacts.all() if c.country in support.countries],
     }
     return render(request, "portal/system.html", context)
