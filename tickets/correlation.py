@@ -34,8 +34,10 @@ from tickets.models import AlertLink, Message, Ticket, TicketQuerySet, TicketRef
 # How many of the newest solved tickets are compared, by each of three ways of finding them. They
 # bound the work whatever the size of the desk: each way reads the head of one index.
 SAME_SIGNATURE, SAME_CLASS, SAME_THING = 50, 300, 100
+RELATED_READ = 500  # rows that share an identifier: the newest are kept
 TELLING = ("error_code", "document_code", "commodity_code")  # kinds that point at the same problem
 TELLING_READ = 5
+IDENTIFIERS_READ = 50  # a list of containers may be long; what matters stands at its head
 READ_CHARACTERS = 4000  # of the opening message: what follows is quoted history
 # A text whose rank is below this share of the ticket's own with itself shares only manners.
 ALIKE = 0.35
@@ -46,12 +48,14 @@ DICTIONARIES = {"fr": "french", "en": "english", "nl": "dutch", "de": "german"}
 def tickets_related(ticket: Ticket, user: User) -> TicketQuerySet:
     """Tickets that quote the same declaration, shipment or container, the latest first.
 
-    Only those that `user` may see: customers never meet another company's.
+    Only those that `user` may see: customers never meet another company's. Two queries.
     """
-    own = TicketReference.objects.filter(ticket=ticket, kind__in=IDENTIFYING).values("value")
-    sharing = TicketReference.objects.filter(value__in=own, kind__in=IDENTIFYING)
-    # Uses index: tickets_reference_value
-    others = Ticket.objects.visible_to(user).filter(pk__in=sharing.values("ticket"))
+    own = TicketReference.objects.filter(ticket=ticket, kind__in=IDENTIFYING).order_by("pk")
+    values = list(own.values_list("value", flat=True)[:IDENTIFIERS_READ])
+    sharing = TicketReference.objects.filter(value__in=values, kind__in=IDENTIFYING)
+    # Uses index: tickets_reference_value. Cut off, so that no plan walks all tickets by date.
+    newest = sharing.order_by("-ticket").values("ticket")[:SAME_THING]
+    others = Ticket.objects.visible_to(user).filter(pk__in=newest)
     return others.exclude(pk=ticket.pk).order_by("-created_at")
 
 

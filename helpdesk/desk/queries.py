@@ -187,7 +187,7 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
 
 
 def related_to(ticket: Ticket, user: User) -> list[Ticket]:
-    """Tickets about the same declaration, shipment or container: one query."""
+    """Tickets about the same declaration, shipment or container: two queries."""
     return list(tickets_related(ticket, user).defer("classification", "search")[:RELATED_SHOWN])
 
 

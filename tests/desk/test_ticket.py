@@ -71,7 +71,7 @@ def test_thirty_messages_cost_the_queries_of_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ):
     ticket = factories.ticket(description=PASTED)
-    with django_assert_max_num_queries(19) as one:
+    with django_assert_max_num_queries(20) as one:
         desk.get(page(ticket))
     for number in range(15):
         write(ticket, ticket.requester, f"Question {number} GMRA00KB1CS2")
