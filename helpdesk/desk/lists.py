@@ -130,7 +130,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Narrows a view by any field. Choices are given, so that building the form asks nothing."""
 
     q = django_filters.CharFilter(method="search", label=_("Words or reference"))
-    status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"))
+    status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"), distinct=False)
     queue = django_filters.ChoiceFilter(field_name="queue__slug", label=_("Queue"))
     category = django_filters.ChoiceFilter(choices=Category, label=_("Category"))
     system = django_filters.ChoiceFilter(field_name="customs_system", label=_("System"))
