@@ -25,7 +25,7 @@ def policy_snapshot(policy: Policy) -> dict[str, Any]:
         "calendar": calendar_snapshot(policy.calendar),
         "targets": [
             [target.metric, target.priority, target.category, _seconds(target)]
-            for target in policy.targets.order_by("metric", "category", "priority")
+            for target in policy.targets.all()
         ],
         "pauses": {metric: sorted(found) for metric, found in sorted(policy.pauses.items())},
         "reopen_days": policy.reopen_days,
@@ -37,8 +37,8 @@ def calendar_snapshot(calendar: Calendar) -> dict[str, Any]:
     return {
         "tz": calendar.tz,
         "hours": calendar.hours,
-        "date_hours": {str(day.on): day.hours for day in calendar.changed_days.order_by("on")},
-        "holidays": {str(day.on): day.name for day in calendar.closing_days.order_by("on")},
+        "date_hours": {str(day.on): day.hours for day in calendar.changed_days.all()},
+        "holidays": {str(day.on): day.name for day in calendar.closing_days.all()},
     }
 
 

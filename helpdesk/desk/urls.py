@@ -1,6 +1,6 @@
 """Addresses of the agents' pages, under `/desk/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from helpdesk.desk import styleguide
 from helpdesk.desk.views import actions, board, improvement, lists, reports, ticket
@@ -19,6 +19,7 @@ urlpatterns = [
     path("reports/late.csv", reports.breaches_csv, name="report-breaches"),
     path("reports/promises.xlsx", reports.workbook, name="report-workbook"),
     path("reports/workload/", reports.workload, name="workload"),
+    path("service-levels/", include("helpdesk.desk.service_levels.urls")),
     path("improvement/", improvement.signatures, name="improvement"),
     path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),

@@ -1,0 +1,1 @@
+"""Service levels as leads edit them: policies, calendars, escalation rules."""
