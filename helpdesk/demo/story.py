@@ -76,6 +76,15 @@ SCENES = [
         (
             taken(10, "Claire Vasseur"),
             Step(
+                66,
+                "reply",
+                "Claire Vasseur",
+                "Bonjour Maud,\n\nVotre EORI est juste : il est actif et bien écrit dans la "
+                "déclaration, et aucune règle de CAS ne le modifie avant l’envoi. Le rejet vient donc "
+                "de la copie des EORI que DELTA IE consulte. Je vous propose de le demander à la "
+                "douane.",
+            ),
+            Step(
                 70,
                 "ask",
                 "Claire Vasseur",
