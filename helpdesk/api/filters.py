@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import django_filters as filters
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +13,11 @@ from alerts.core.references import guess_kinds
 from alerts.models import Alert, AlertReference
 from customs.choices import OutageKind
 from customs.models import Outage
+from helpdesk.search import tickets_matching
 from sla.choices import ClockState
 from sla.models import Clock
 from tickets.choices import Priority, Status
-from tickets.models import SEARCH_CONFIG, Message, Ticket, TicketReference
+from tickets.models import Ticket, TicketQuerySet, TicketReference
 
 
 class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
@@ -82,7 +82,7 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
     )
     external_reference = filters.CharFilter(max_length=100)
     q = filters.CharFilter(
-        method="by_text", max_length=500, help_text="Words of the subject or of the messages."
+        method="by_text", max_length=500, help_text="Words of subject and messages, or a reference."
     )
 
     class Meta:
@@ -104,15 +104,8 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
         found = TicketReference.objects.filter(value__in=_reference_values(value))
         return rows.filter(pk__in=found.values("ticket"))
 
-    def by_text(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Subjects, and the messages that the reader may see. A union, so that each part uses its
-        own index."""
-        query = SearchQuery(value, config=SEARCH_CONFIG, search_type="websearch")
-        messages = Message.objects.filter(search=query)
-        if not self.request.user.is_agent:
-            messages = messages.filter(public=True)
-        subjects = Ticket.objects.filter(search=query).values("pk")
-        return rows.filter(pk__in=subjects.union(messages.values("ticket")))
+    def by_text(self, rows: TicketQuerySet, _name: str, value: str) -> TicketQuerySet:
+        return tickets_matching(rows, value, notes=self.request.user.is_agent)
 
 
 class AlertFilter(filters.FilterSet):  # type: ignore[misc]
