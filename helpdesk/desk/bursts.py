@@ -25,7 +25,7 @@ def burst_notices(bursts: Iterable[Burst]) -> list[BurstNotice]:
 
 
 def _sentence(burst: Burst) -> str:
-    return _("%(n)d sending errors on %(system)s since %(time)s: declare an outage?") % {
+    return _("%(n)d sending errors on %(system)s since %(time)s look like an outage.") % {
         "n": burst.signs,
         "system": burst.system.name,
         "time": moment(burst.since),
