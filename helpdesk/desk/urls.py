@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from helpdesk.desk import styleguide
-from helpdesk.desk.views import actions, board, improvement, lists, reports, ticket
+from helpdesk.desk.views import actions, board, improvement, lists, priority, reports, ticket
 
 app_name = "desk"
 urlpatterns = [
@@ -34,7 +34,7 @@ urlpatterns = [
     path("tickets/<str:number>/undo/<int:version>/", actions.undo, name="undo"),
     path("tickets/<str:number>/status/", actions.status, name="status"),
     path("tickets/<str:number>/assign/", actions.assign, name="assign"),
-    path("tickets/<str:number>/priority/", actions.prioritise, name="prioritise"),
+    path("tickets/<str:number>/priority/", priority.prioritise, name="prioritise"),
     path("tickets/<str:number>/classify/", actions.classify, name="classify"),
     path("tickets/<str:number>/scope/", actions.scope, name="scope"),
     path("tickets/<str:number>/reply/", actions.reply, name="reply"),
