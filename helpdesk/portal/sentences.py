@@ -132,14 +132,11 @@ def promise_boxes(clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
     """The last clock of each promise, as rows of `components/boxes.html`."""
     promised = [c for c in clocks if c.target_seconds and c.state != ClockState.CANCELLED]
     last = {clock.metric: clock for clock in promised}
-    boxes = [
-        {"name": name, **_box(last[metric], now)}
+    return [
+        {"name": name, "wide": True, **_box(last[metric], now)}
         for metric, name in METRICS.items()
         if metric in last
     ]
-    if len(boxes) % 2:
-        boxes[-1]["wide"] = True
-    return boxes
 
 
 def _box(clock: Clock, now: datetime) -> dict[str, str]:

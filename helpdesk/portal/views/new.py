@@ -62,8 +62,7 @@ def ticket_understand(request: UserRequest) -> HttpResponse:
     alert = _alert(request)
     if request.htmx:
         understanding = _understood(request, request.POST, alert)
-        context = _context(request, understanding) | {"is_part": True}
-        return render(request, "portal/ticket_new.html#understood", context)
+        return render(request, "portal/new/part.html", _context(request, understanding))
     systems = list(CustomsSystem.objects.in_use().order_by("name"))
     form = NewTicketForm(initial=request.POST.dict(), systems=systems)
     return _page(request, form, alert, typed=request.POST)
