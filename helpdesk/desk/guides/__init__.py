@@ -1,0 +1,1 @@
+"""The two customs guides within reach of a ticket: rectification and continuity."""

@@ -1,0 +1,10 @@
+"""Addresses of the guides, under `/desk/tickets/<number>/`."""
+
+from django.urls import path
+
+from helpdesk.desk.views import guides
+
+urlpatterns = [
+    path("rectification/", guides.rectification, name="rectification"),
+    path("rectification/reply/", guides.rectification_reply, name="rectification-reply"),
+]
