@@ -12,6 +12,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from alerts.models import AlertQuerySet
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
 from sla.choices import Metric
@@ -24,16 +25,17 @@ MAIN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One sentence, and two tables for `components/table.html`."""
+    """One sentence, and three tables for `components/table.html`."""
 
     answer: str
     judged: int
     months: dict[str, Any]
     categories: dict[str, Any]
+    alerts: dict[str, Any]
 
 
-def report_of(tickets: Tickets, now: datetime) -> Report:
-    """The twelve months until now: three queries."""
+def report_of(tickets: Tickets, alerts: AlertQuerySet, now: datetime) -> Report:
+    """The twelve months until now: four queries."""
     zone = ZoneInfo(timezone.get_current_timezone_name())
     since = now - PERIOD
     whole = attainment(tickets, since=since, until=now, by="metric", zone=zone)
@@ -43,6 +45,7 @@ def report_of(tickets: Tickets, now: datetime) -> Report:
         judged=sum(one.judged for one in main),
         months=_months(attainment(tickets, since=since, until=now, by="month", zone=zone)),
         categories=_categories(tickets.filter(created_at__gte=since)),
+        alerts=_alerts(alerts.filter(event_at__gte=since)),
     )
 
 
@@ -105,5 +108,20 @@ def _categories(tickets: Tickets) -> dict[str, Any]:
                 {"text": row["solved"], "is_number": True},
             ]
             for row in rows.order_by("-n", "category")
+        ],
+    }
+
+
+def _alerts(alerts: AlertQuerySet) -> dict[str, Any]:
+    """What CAS alerted of, by class, the most frequent first; good news is not counted."""
+    rows = alerts.needing_help().order_by().values("category", "subtype").annotate(n=Count("pk"))
+    return {
+        "columns": [{"name": _("Alert")}, {"name": _("How often"), "is_number": True}],
+        "rows": [
+            [
+                {"text": category_label(row["category"], row["subtype"])},
+                {"text": row["n"], "is_number": True},
+            ]
+            for row in rows.order_by("-n", "category", "subtype")
         ],
     }

@@ -140,7 +140,8 @@ def promise_boxes(clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
 
 
 def _box(clock: Clock, now: datetime) -> dict[str, str]:
-    if clock.breached_at:
+    running = clock.is_open and not clock.is_paused and clock.due_at is not None
+    if clock.breached_at or (running and clock.due_at < now):
         time = {"time": moment(clock.due_at)}
         return {"kind": "late", "value": _("late, was due %(time)s") % time}
     if clock.is_paused:

@@ -1,6 +1,6 @@
 """What we understood of a request before it is sent, in the reader's language."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from accounts.scope import ScopeVerdict, scope_verdict
 from alerts.choices import Category
 from alerts.core.classify import Classification, classify
 from alerts.core.pointers import pointer_words
-from alerts.core.references import best_repair, find_references
+from alerts.core.references import Found, best_repair, find_references
 from alerts.models import Alert
 from customs.models import CustomsSystem, Outage
 from customs.queries import outage_known
@@ -73,6 +73,20 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A reference that we read otherwise than it was typed, unless the reader keeps it."""
+
+    kind: str
+    typed: str
+    value: str
+    is_kept: bool
+
+    @property
+    def label(self) -> str | Promise:
+        return REFERENCE_LABELS.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An urgency with the answer that it is promised."""
 
@@ -98,7 +112,7 @@ class Understanding:
     plain: str
     codes: list[dict[str, Any]]
     chips: list[Chip]
-    repaired: Mapping[str, list[str]]
+    repairs: list[Repair]
     system: Line | None
     verdict: ScopeVerdict
     choices: list[Choice]
@@ -106,6 +120,15 @@ class Understanding:
     suggested_by: str
     subject: str
     similar: list[Ticket] = field(default_factory=list)
+
+    @property
+    def repaired(self) -> dict[str, list[str]]:
+        """What the ticket is found by beside what was typed."""
+        values: dict[str, list[str]] = {}
+        for repair in self.repairs:
+            if not repair.is_kept:
+                values.setdefault(repair.kind, []).append(repair.value)
+        return values
 
 
 def understood(request: Request, *, user: User, support: Support) -> Understanding:
@@ -119,15 +142,16 @@ def understood(request: Request, *, user: User, support: Support) -> Understandi
     )
     category = request.category or str(reading.category)
     subtype = str(reading.subtype) if category == reading.category else ""
-    chips = chips_of(request, reading)
+    found = find_references(f"{request.subject}\n{request.description}")
+    repairs = repairs_of(found, request.kept)
     suggested, words = suggestion(reading)
     return Understanding(
         category=category,
         label=category_label(category, subtype),
         plain=str(PLAIN[category]),
         codes=_codes(reading, locale),
-        chips=chips,
-        repaired=repaired(chips),
+        chips=chips_of(reading, found, repairs),
+        repairs=repairs,
         system=_system(request.customs_system or reading.customs_system, reading.country, support),
         verdict=scope_verdict(
             contract=support.contract, category=category, subtype=subtype, locale=locale
@@ -164,35 +188,31 @@ def _codes(reading: Classification, locale: str) -> list[dict[str, Any]]:
     return [code | {"where": pointer_words(code["pointer"], locale)} for code in answer["codes"]]
 
 
-def chips_of(request: Request, reading: Classification) -> list[Chip]:
-    """The references, each repaired where one look-alike swap makes its check digit fit."""
-    found = {
-        (str(one.kind), one.value): one
-        for one in find_references(f"{request.subject}\n{request.description}")
-    }
+def repairs_of(found: Iterable[Found], kept: Collection[str]) -> list[Repair]:
+    """The references whose check digit fits once one look-alike character is swapped."""
+    return [
+        Repair(str(one.kind), one.value, repair, is_kept=one.value in kept)
+        for one in found
+        if one.valid is False and (repair := best_repair(one))
+    ]
+
+
+def chips_of(
+    reading: Classification, found: Iterable[Found], repairs: Iterable[Repair]
+) -> list[Chip]:
+    """The references as we read them: repaired, or doubtful where the check digit does not fit."""
+    doubtful = {(str(one.kind), one.value) for one in found if one.valid is False}
+    swapped = {(one.kind, one.typed): one.value for one in repairs if not one.is_kept}
     chips = []
     for kind, values in reading.references.items():
-        if kind in NOT_CHIPS:
-            continue
-        for value in values:
-            label = REFERENCE_LABELS.get(kind, kind)
-            one = found.get((kind, value))
-            repair = best_repair(one) if one and one.valid is False else None
-            if repair and value not in request.kept:
-                chips.append(Chip(kind, label, repair, "fixed", typed=value))
+        label = REFERENCE_LABELS.get(kind, kind)
+        for value in values if kind not in NOT_CHIPS else ():
+            if (kind, value) in swapped:
+                chips.append(Chip(kind, label, swapped[kind, value], "fixed", typed=value))
             else:
-                is_doubtful = one is not None and one.valid is False
-                chips.append(Chip(kind, label, value, "doubt" if is_doubtful else ""))
+                state = "doubt" if (kind, value) in doubtful else ""
+                chips.append(Chip(kind, label, value, state))
     return chips
-
-
-def repaired(chips: Iterable[Chip]) -> dict[str, list[str]]:
-    """What the ticket is found by beside what was typed."""
-    values: dict[str, list[str]] = {}
-    for chip in chips:
-        if chip.typed:
-            values.setdefault(chip.kind, []).append(chip.value)
-    return values
 
 
 def _system(slug: str, country: str, support: Support) -> Line | None:

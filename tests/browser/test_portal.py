@@ -184,6 +184,17 @@ def test_writing_on_does_not_take_a_choice_away(portal: Page):
     expect(portal.get_by_role("radio", name="I have a question")).to_be_checked()
 
 
+def test_a_repair_is_taken_back_with_one_click(portal: Page):
+    portal.goto(f"{portal.url}tickets/new/")
+    paste(portal)
+    keep = portal.get_by_role("checkbox", name="Keep 26GB5K8H2M7QOW3TR7 as I wrote it")
+    keep.check()
+    expect(understood(portal)).to_contain_text("Compare it with the document")
+    expect(keep).to_be_checked()
+    keep.uncheck()
+    expect(understood(portal).get_by_role("button", name=f"Copy {REPAIRED}")).to_be_visible()
+
+
 def test_a_dropped_file_is_sent(portal: Page):
     portal.goto(f"{portal.url}tickets/new/")
     paste(portal)

@@ -57,6 +57,13 @@ def test_what_was_typed_is_kept_on_request(portal):
     ) == [TYPED]
 
 
+def test_what_is_kept_stays_kept_while_one_goes_on_writing(portal):
+    data = {"description": PASTED + " More.", "kept": [TYPED]}
+    response = portal.post(UNDERSTAND, data, headers=HTMX)
+    assert f'id="kept-{TYPED}" checked' in response.text
+    assert f'data-copy="{REPAIRED}"' not in response.text
+
+
 def test_the_urgency_told_by_the_text_is_suggested_with_its_words(portal):
     context = portal.post(UNDERSTAND, {"description": PASTED}, headers=HTMX).context
     understanding = context["understanding"]

@@ -101,5 +101,6 @@ def _kind(alert: Alert) -> str:
 def reports(request: UserRequest) -> HttpResponse:
     """Whether we keep our promise to the reader's company, or to them alone."""
     tickets = Ticket.objects.visible_to(request.user)
-    report = report_of(tickets, support_of(request).now)
+    alerts = Alert.objects.visible_to(request.user)
+    report = report_of(tickets, alerts, support_of(request).now)
     return render(request, "portal/reports.html", {"report": report})
