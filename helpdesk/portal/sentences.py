@@ -140,8 +140,7 @@ def promise_boxes(clocks: list[Clock], now: datetime) -> list[dict[str, Any]]:
 
 
 def _box(clock: Clock, now: datetime) -> dict[str, str]:
-    running = clock.is_open and not clock.is_paused and clock.due_at is not None
-    if clock.breached_at or (running and clock.due_at < now):
+    if clock.breached_at or _has_run_out(clock, now):
         time = {"time": moment(clock.due_at)}
         return {"kind": "late", "value": _("late, was due %(time)s") % time}
     if clock.is_paused:
@@ -153,3 +152,9 @@ def _box(clock: Clock, now: datetime) -> dict[str, str]:
         return {"kind": "none", "value": "–"}
     kind = "soon" if clock.due_at - now <= SOON else "ok"
     return {"kind": kind, "value": _("before %(time)s") % {"time": moment(clock.due_at)}}
+
+
+def _has_run_out(clock: Clock, now: datetime) -> bool:
+    """Whether the deadline has passed, also in the seconds before the sweep records it."""
+    running = clock.is_open and not clock.is_paused
+    return running and clock.due_at is not None and clock.due_at < now

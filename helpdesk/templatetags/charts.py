@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 104.0, 14.0, 28.0
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 126.0, 14.0, 28.0
 WIDTH, HEIGHT = 664.0, 272.0
 GRID_LINES = 4
 LABEL = 34.0  # height of the two lines that name a series at its end
