@@ -10,7 +10,7 @@ from tests.chaos.books import LEAD, mails_wrong
 from tests.chaos.stack import Stack
 from tests.servers import Mailbox
 
-LATE = 20
+LATE = 10
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +24,12 @@ def sink() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="module")
 def stack(sink: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A helpdesk without beat: what a broker forgets comes back only by the hand of the test."""
+    """A whole helpdesk, with two beats as nobody should run it."""
     running = Stack(tmp_path_factory.mktemp("stack"), sink.port)
     try:
         running.start_servers()
         running.scene("desk_set_up()")
-        running.start("web", "worker")
+        running.start("web", "worker", "beat-1", "beat-2")
         yield running
     finally:
         running.close()
@@ -39,10 +39,10 @@ def test_people_go_on_without_valkey_and_what_was_due_fires_once_it_is_back(
     stack: Stack, sink: Mailbox
 ) -> None:
     key, before = stack.scene("key_of_a_program()"), stack.scene("tickets_number()")
-    tickets = stack.scene(f"late_keys({LATE})")
     stack.valkey_forget()
+    tickets = stack.scene(f"late_keys({LATE})")
     assert stack.open_ticket(key, "Opened without a broker") == 201
-    stack.start("valkey", "beat-1", "beat-2")
+    stack.start("valkey")
 
     assert stack.scene("settled(seconds=120)") == []
     assert stack.scene("tickets_number()") == before + LATE + 1
