@@ -36,8 +36,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _stack.close()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give a test that commits the rows of the migrations, which the one before it emptied.
+
+    All or none: a test that does not ask makes the restoring of the next one fail.
+    """
+    if _commits(item):
+        item.fixturenames.append("django_db_serialized_rollback")
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = bool(mark and mark.kwargs.get("transaction"))
+    return asked or bool({"transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())})
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser; skip it, with the reason, where there is none."""
+    """What commits comes last: it leaves the tables empty, also of what the migrations wrote.
+
+    Mark what drives a browser; skip it, with the reason, where there is none.
+    """
+    items.sort(key=_commits)
     missing = pytest.mark.skip(reason="no Chromium on this machine: browser tests did not run")
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
