@@ -24,7 +24,13 @@ _CODE = 4.0
 _SHARED_CODE = 1.5
 """Rule and message names of the EU systems are the same in every country: a name or a country
 in the text says better which system it is."""
+_MESSAGE_NAME = 2.5
+"""DMSREJ and its like are HMRC's names, but the Dutch DMS sends them too: any error code says more."""
+
 _WORD = 3.0
+_HISTORY_ONLY = 1.5
+"""A system named with less than this stands in quoted history alone."""
+
 _REFERENCE_COUNTRY: dict[ReferenceKind, tuple[int, float]] = {
     ReferenceKind.MRN: (2, 2.0),
     ReferenceKind.GRN: (2, 1.0),
@@ -106,6 +112,8 @@ class Votes:
         if code.system and code.system not in {"cas", "eu"}:
             shared = code.system in _SHARED_SYSTEMS or (code.entry and code.entry.system == "eu")
             worth = _SHARED_CODE if shared else _CODE
+            if code.code.startswith("DMS") and code.system != "dms":
+                worth = _MESSAGE_NAME
             _count(self.systems, code.system, worth * weight)
 
     def reference(self, found: Found, weight: float) -> None:
@@ -180,7 +188,7 @@ def _system(
         return "atlas"
     if named and votes.systems[named] < _WORD / 2 + _SHARED_CODE:
         named = SYSTEM_BY_FLOW.get((country, direction), named)
-    if named:
+    if named and (category in _INFERRED or votes.systems[named] >= _HISTORY_ONLY):
         return named
     controlled = subtype == Subtype.PHYSICAL_CONTROL and direction
     inferred = category in _INFERRED or controlled

@@ -52,7 +52,9 @@ class Reading:
     @cached_property
     def is_german(self) -> bool:
         """Tell whether German customs are spoken of."""
-        return self.hint == "atlas" or self.names("atlas", "zoll")
+        return self.hint == "atlas" or self.names(
+            "atlas", "zoll", "warennummer", "ausfuhr", "einfuhr"
+        )
 
     @cached_property
     def holds_eu_rules(self) -> bool:

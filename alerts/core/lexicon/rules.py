@@ -158,6 +158,7 @@ RULES: list[Rule] = [
         (2, "replace_word"),
         (4, "replace_verb accepted_word not"),
         (3, "replace_verb accepted_state"),
+        (4.5, "correct_verb not_created accepted_state"),
     ),
     *_text(
         "technical_validation/replace_unsuccessful",
@@ -300,7 +301,10 @@ RULES: list[Rule] = [
         (3, "mrn_unknown pcs"),
         (2.5, "mrn unknown", "other_documents gvms"),
         (2, "declaration unknown pcs"),
+        (3, "mrn know_verb not pcs"),
+        (2.5, "mrn know_verb not terminal_refuses"),
     ),
+    *_text("port_error/mrn_unknown", _PORT, (2.5, "mrn_unknown terminal_refuses")),
     *_rows(
         "port_error/mrn_invalid",
         _PORT,
@@ -315,11 +319,14 @@ RULES: list[Rule] = [
         (3, "location_mismatch label_port_error"),
         (2, "location_mismatch reject"),
         (2, "location_mismatch prenotification"),
+        (3, "place_word differs pcs"),
+        (2.5, "place_word differs label_port_error"),
     ),
     *_text(
         "port_error/location_mismatch",
         _PORT,
         (2.5, "location_mismatch pcs"),
+        (2.5, "place_word differs pcs"),
         (2, "location_mismatch label_port_error"),
     ),
     *_rows(
@@ -334,7 +341,7 @@ RULES: list[Rule] = [
         "port_error/duplicate_notification",
         _PORT,
         (2, "duplicate_word label_port_error", "two_declarations"),
-        (2, "duplicate_word pcs", "two_declarations invalidate"),
+        (2.5, "duplicate_word pcs", "two_declarations invalidate"),
     ),
     # --- sending errors ---
     *_rows(
@@ -353,6 +360,8 @@ RULES: list[Rule] = [
         (2, "timeout connection"),
         (2, "timeout customs"),
         (2, "timeout system"),
+        (3.5, "ack not"),
+        (2.5, "ack waiting"),
     ),
     *_rows(
         "sending_error/certificate_or_credentials",
@@ -417,6 +426,7 @@ RULES: list[Rule] = [
         "finalisation/exit_confirmation_not_received",
         _EXIT,
         (1, "label_exit vat_proof"),
+        (2.5, "vat_proof dir_export", "amend invalidate reject"),
         (3, "enquiry dir_export", "dir_transit"),
     ),
     *_rows(
@@ -433,6 +443,7 @@ RULES: list[Rule] = [
         _ARRIVAL,
         (1, "prelodged arrival"),
         (3, "enquiry dir_transit"),
+        (3, "label_goods_not_arrived ask_how invalidate", "released_state"),
     ),
     # --- continuity ---
     *_rows(
@@ -451,6 +462,7 @@ RULES: list[Rule] = [
         (4.5, "maintenance"),
         (1.5, "maintenance system"),
         (1, "maintenance ask_how"),
+        (4.5, "outage planned"),
     ),
     *_rows(
         "continuity/bcp_request",
@@ -469,7 +481,15 @@ RULES: list[Rule] = [
         (3, "outage regularise"),
     ),
     *_text("continuity/regularisation", _REGULARISE, (4, "bcp regularise"), (4, "bcp afterwards")),
-    *_text("continuity/outage", _OUTAGE, (2, "outage status_page")),
+    *_text(
+        "continuity/outage",
+        _OUTAGE,
+        (2, "outage status_page"),
+        (4.5, "outage status_page bcp", "regularise afterwards"),
+    ),
+    *_text(
+        "continuity/maintenance", _MAINTENANCE, (4.5, "maintenance bcp", "regularise afterwards")
+    ),
     *_text("continuity/bcp_request", _BCP, (1, "call_number bcp")),
     # --- rectification ---
     *_rows(
@@ -477,6 +497,7 @@ RULES: list[Rule] = [
         _AMEND,
         (4, "amend"),
         (5, "amend reject"),
+        (8, "amend_refused"),
         (3, "correct_verb released_state"),
         (2.5, "wrong_data", "before_send"),
         (3, "wrong_data released_state"),
@@ -590,9 +611,10 @@ RULES: list[Rule] = [
         "out_of_scope/reference_data",
         _REFERENCE_DATA,
         (6, "tariff_question"),
-        (6, "authorisation_application"),
+        (6, "authorisation_application", "label_control"),
         (4.5, "apply authorisation", "missing invalid_value unknown config_error"),
         (4.5, "which tariff_word"),
+        (4.5, "undecided tariff_word", "reject customs_after"),
     ),
     *_rows(
         "out_of_scope/special_procedures",
@@ -635,7 +657,12 @@ RULES: list[Rule] = [
         (2, "control customs"),
         (1.5, "control"),
     ),
-    *_text("out_of_scope/physical_control", _CONTROL, (3, "control control_help")),
+    *_text(
+        "out_of_scope/physical_control",
+        _CONTROL,
+        (3, "control control_help"),
+        (3, "label_control control_help"),
+    ),
     # --- nothing to classify ---
     *_rows(
         "unclassified/",
@@ -644,7 +671,7 @@ RULES: list[Rule] = [
         (7, "auto_reply"),
         (3.5, "billing"),
         (3, "social"),
-        (3.5, "password"),
+        (5, "password", "label_sending"),
         (4, "network_port"),
         (1.5, "network_local"),
         (2, "software_release"),
