@@ -18,7 +18,7 @@ from customs.queries import outage_known
 from tickets import notices
 from tickets.choices import EventKind, Priority, Side
 from tickets.errors import AlertHandled
-from tickets.events import Actor, Happening, events_record, whole_second
+from tickets.events import LOG_FIELDS, Actor, Happening, events_record, whole_second
 from tickets.models import AlertLink, Message, Queue, Ticket, TicketReference
 
 # What an outage explains by itself. A rejection during an outage is still a rejection.
@@ -94,7 +94,7 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
             "confidence": understood.confidence,
         },
     )
-    events_record(ticket, created, actor=actor, at=now)
+    events_record(ticket, created, actor=actor, at=now, fields=LOG_FIELDS)
     notices.ticket_opened(ticket)
     return ticket
 
