@@ -60,13 +60,6 @@ ROUTES: Mapping[str, Words] = {
     Route.WAIT: _("Wait for the end of the control."),
     Route.OFFICE: _("Ask the customs office: only it can act."),
 }
-DATES: Mapping[str, Words] = {
-    DateName.LODGED: _("Lodged on"),
-    DateName.ACCEPTED: _("Accepted on"),
-    DateName.RELEASED: _("Released on"),
-    DateName.ENQUIRY: _("Enquiry of customs received on"),
-    DateName.ANSWER_BY: _("Answer asked for by"),
-}
 ASKED_DATES = (DateName.ACCEPTED, DateName.RELEASED, DateName.ENQUIRY)
 SOON_DAYS = 14  # what is marked as urgent; a choice of ours
 
@@ -99,9 +92,11 @@ class RectificationForm(forms.Form):
     state = forms.ChoiceField(label=_("State of the declaration"), choices=STATES)
     error = forms.ChoiceField(label=_("What is wrong"), choices=ERRORS)
     control_announced = forms.BooleanField(label=_("A control was announced"), required=False)
-    accepted_on = forms.DateField(label=DATES[DateName.ACCEPTED], required=False, widget=Day)
-    released_on = forms.DateField(label=DATES[DateName.RELEASED], required=False, widget=Day)
-    enquiry_on = forms.DateField(label=DATES[DateName.ENQUIRY], required=False, widget=Day)
+    accepted_on = forms.DateField(label=_("Accepted on"), required=False, widget=Day)
+    released_on = forms.DateField(label=_("Released on"), required=False, widget=Day)
+    enquiry_on = forms.DateField(
+        label=_("Enquiry of customs received on"), required=False, widget=Day
+    )
 
     situation: Situation
 
@@ -183,7 +178,7 @@ def guidance_of(situation: Situation, *, today: date) -> Guidance:
         then=str(ROUTES[found.then]) if found.then else "",
         kind=_kind(found.days_left, too_late=found.too_late),
         certainty=certainty_label(advice),
-        missing=str(DATES[found.missing]) if found.missing else "",
+        missing=str(RectificationForm.base_fields[found.missing].label) if found.missing else "",
         advice=advice,
         limits=[
             fact | {"days_left": limit.days_left(today), "certainty": certainty_label(fact)}
