@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.choices import AGENT_ROLES, Plan
 from accounts.models import User
 from alerts.choices import Category
+from sla.choices import Metric
 from sla.models import Escalation, EscalationRule
 from sla.reports import Trial, rule_trial
 from tickets.choices import Priority
@@ -38,6 +39,11 @@ def _several(label: Any, choices: Any) -> forms.MultipleChoiceField:
 class RuleForm(forms.ModelForm[EscalationRule]):
     """When a clock comes to a moment, under these conditions, do this."""
 
+    metric = forms.ChoiceField(
+        label=gettext_lazy("Promise"),
+        choices=[("", gettext_lazy("every promise")), *Metric.choices],
+        required=False,
+    )
     priorities = _several(gettext_lazy("Only these priorities"), Priority.choices)
     categories = _several(gettext_lazy("Only these categories"), Category.choices)
     plans = _several(gettext_lazy("Only these plans"), Plan.choices)
@@ -77,9 +83,12 @@ class RuleForm(forms.ModelForm[EscalationRule]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True).order_by("name")
-        field = self.fields["to_assignee"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = agents
+        for name in ("to_assignee", "to_queue"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.empty_label = "–"
+            if name == "to_assignee":
+                field.queryset = agents
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or self.cleaned_data
