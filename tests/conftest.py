@@ -8,6 +8,7 @@ import django
 import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from tests import servers
@@ -64,6 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if servers.browser_path() is None:
                 item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What tests read is English, unless a request or a reader chooses French."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

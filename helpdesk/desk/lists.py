@@ -50,7 +50,10 @@ class Order:
         match = re.fullmatch(r"([^~]*)~(\d{1,18})", key)
         if match is None:
             return tickets
-        at, pk = parse_datetime(match[1]) if match[1] else None, int(match[2])
+        try:
+            at, pk = parse_datetime(match[1]) if match[1] else None, int(match[2])
+        except ValueError:  # well formed, but no such day
+            return tickets
         if self.is_descending:
             earlier = Q(**{f"{self.field}__lt": at}) | Q(**{self.field: at}, pk__lt=pk)
             return tickets.filter(earlier) if at else tickets
