@@ -41,7 +41,7 @@ from alerts.core.locate import Votes, locate
 from alerts.core.notification import Notification
 from alerts.core.outcome import Classification, Evidence, Guess
 from alerts.core.parse import PART_WEIGHT, Part, Segment, readable
-from alerts.core.references import find_references
+from alerts.core.references import ReferenceKind, find_references
 from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
@@ -73,6 +73,11 @@ _WHY_CONSENT = Text(
     "Le client autorise le contact avec l'administration.",
     "The customer allows contact with the authority.",
 )
+_REFERENCE_CONCEPT = {
+    ReferenceKind.CONTAINER: "container",
+    ReferenceKind.MRN: "mrn",
+    ReferenceKind.INCOTERM: "incoterm_code",
+}
 _TOLD = frozenset(
     {
         "blocked_now",
@@ -210,7 +215,15 @@ class _Reading:
                     self.told[hit.name].append(hit)
 
     def _read_whole(self) -> None:
-        """Fire the rules that combine concepts from anywhere in the new text."""
+        """Fire the rules that combine concepts from anywhere in the new text.
+
+        A reference is a concept too: who quotes a container number speaks of the container.
+        """
+        for found in self.references[:_MAX_REFERENCES]:
+            name = _REFERENCE_CONCEPT.get(found.kind)
+            if name and self._weight_at(found.start) > _OLD_WEIGHT:
+                hit = Hit(name, found.start, found.end)
+                self.first_hit.setdefault(concept_bit(name), hit)
         bits = 0
         for bit in self.first_hit:
             bits |= bit

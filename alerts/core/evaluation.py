@@ -72,6 +72,19 @@ class Report:
         ]
         return _share(judged)
 
+    def references(self) -> tuple[int, float, float]:
+        """Return (items that list their references, precision, recall) over all their values."""
+        expected = found = right = items = 0
+        for outcome in self.outcomes:
+            labels = outcome.item.get("expected", outcome.item).get("references")
+            if labels is None:
+                continue
+            wanted, got = _pairs(labels), _pairs(outcome.found.references)
+            items += 1
+            expected, found = expected + len(wanted), found + len(got)
+            right += len(wanted & got)
+        return items, right / max(found, 1), right / max(expected, 1)
+
     def confusion(self) -> dict[str, dict[str, int]]:
         """Count answers by expected category."""
         table: dict[str, Counter[str]] = defaultdict(Counter)
@@ -94,6 +107,10 @@ class Report:
         return 1000 * sum(o.seconds for o in self.outcomes) / max(len(self.outcomes), 1)
 
 
+def _pairs(references: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    return {(kind, value) for kind, values in references.items() for value in values}
+
+
 def _share(judged: list[bool]) -> float:
     return sum(judged) / len(judged) if judged else 0.0
 
@@ -102,7 +119,7 @@ def evaluate(items: Iterable[Mapping[str, Any]]) -> Report:
     """Classify every item and keep the answer beside its labels.
 
     An item has `text` (or `body`), `subject`, `payload`, `locale`, and its labels either beside
-    them or under `expected`.
+    them or under `expected`. An item that has `references` lists all of them, kind by kind.
     """
     report = Report()
     for item in items:

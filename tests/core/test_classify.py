@@ -295,6 +295,42 @@ def test_the_evaluation_sets_reach_the_targets(name):
     assert sum(sure) >= 0.98 * len(sure)
 
 
+def test_the_references_of_the_evaluation_items_are_found_and_no_others():
+    items, precision, recall = evaluate(read("steer.jsonl")).references()
+    assert items >= 60
+    assert precision >= 0.98
+    assert recall >= 0.98
+
+
+def test_a_wrong_and_a_missed_reference_are_counted():
+    labels = {"category": "customs_error", "references": {"error_code": ["CDS40045", "CDS10020"]}}
+    item = {"text": "CDS40045 for N935", "expected": labels}
+    assert evaluate([item, {"text": "CDS40045"}]).references() == (1, 0.5, 0.5)
+
+
+def test_a_container_number_quoted_anywhere_tells_what_is_missing():
+    text = "MEDU7712036 - CNS answers.\n\nThe driver waits. It is unknown there, they say."
+    assert answer(text)[0] is Category.PORT_ERROR
+
+
+def test_a_past_participle_is_not_the_irish_revenue():
+    found = classify("La déclaration import est revenue en erreur, le camion est à Calais.")
+    assert found.country == "FR"
+
+
+def test_a_system_of_quoted_history_is_not_the_system_of_a_new_ingestion_failure():
+    text = (
+        "Business partner 'ACME' could not be found in the master data.\n\n"
+        "> From: Support\n> CDS40045 of last week is solved."
+    )
+    assert classify(text).customs_system == ""
+
+
+def test_an_amendment_that_customs_refused_stays_a_rectification():
+    text = "Our amendment was refused by HMRC: CDS12012."
+    assert classify(text).category is Category.RECTIFICATION
+
+
 def test_the_evaluation_items_are_varied():
     items = read("steer.jsonl") + read("unseen.jsonl")
     assert len(items) >= 400

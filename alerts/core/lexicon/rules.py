@@ -191,6 +191,7 @@ RULES: list[Rule] = [
         (2.5, "incoterm_code label_invalid"),
         (2.5, "incoterm_code demands"),
         (2.5, "incoterm_code missing"),
+        (3, "incoterm_code delivery_place", "released_state accepted_state reject"),
     ),
     *_rows(
         "validation_violation/document_missing",
@@ -221,6 +222,7 @@ RULES: list[Rule] = [
         (1.5, "cas invalid_value"),
         (1.5, "cas demands"),
         (1.5, "cas error_word"),
+        (2.5, "cas complains"),
         (1, "field_check"),
     ),
     # --- customs errors ---
@@ -288,6 +290,8 @@ RULES: list[Rule] = [
         _PORT,
         (2, "label_port_error container missing"),
         (1.5, "pcs container missing"),
+        (2, "pcs container unknown", "mrn"),
+        (2, "pcs container container_unannounced"),
     ),
     *_rows(
         "port_error/ucn_not_nominated",
@@ -381,6 +385,7 @@ RULES: list[Rule] = [
         _QUEUE,
         (3.5, "queue"),
         (1.5, "queue system"),
+        (2.5, "queue customs"),
         (1.5, "queue not"),
         (2, "queue outage"),
     ),

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         figures = _figures(report)
         for name in ("items", "accuracy", "macro_f1", "subtype", "customs_system", "country"):
             self.stdout.write(f"{name:16} {figures[name]}")
+        for name in ("reference_items", "reference_precision", "reference_recall"):
+            self.stdout.write(f"{name:20} {figures[name]}")
         self.stdout.write(f"{'ms per item':16} {figures['ms_per_item']}")
         self.stdout.write("\nF1 by category")
         for name, score in report.f1_by_category().items():
@@ -69,6 +71,7 @@ class Command(BaseCommand):
 
 
 def _figures(report: Report) -> dict[str, float]:
+    listed, precision, recall = report.references()
     return {
         "items": len(report.outcomes),
         "accuracy": round(report.accuracy, 4),
@@ -76,6 +79,9 @@ def _figures(report: Report) -> dict[str, float]:
         "subtype": round(report.share_of("subtype"), 4),
         "customs_system": round(report.share_of("customs_system"), 4),
         "country": round(report.share_of("country"), 4),
+        "reference_items": listed,
+        "reference_precision": round(precision, 4),
+        "reference_recall": round(recall, 4),
         "ms_per_item": round(report.milliseconds, 3),
     }
 
