@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -177,7 +177,7 @@ class RegulariseForm(forms.Form):
 
 def _number_field(kind: ReferenceKind) -> forms.CharField:
     label = kind.label.text(locale_now())
-    hint = _now("Like %(example)s") % {"example": kind.example} if kind.example else ""
+    hint = gettext("Like %(example)s") % {"example": kind.example} if kind.example else ""
     return forms.CharField(label=label, help_text=hint, required=False, max_length=80)
 
 
@@ -331,7 +331,7 @@ def _email_values(
 def approval_form(email: Email, *, system: str, ticket: Ticket) -> ApprovalForm:
     """The question to the customer: the exact e-mail, and why, in their language."""
     with translation.override(locale_of_customer(ticket)):
-        purpose = _now("Use the fallback procedure of %(system)s (%(recipient)s).") % {
+        purpose = gettext("Use the fallback procedure of %(system)s (%(recipient)s).") % {
             "system": system,
             "recipient": email.recipient,
         }
