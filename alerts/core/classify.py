@@ -6,6 +6,7 @@ prose, a code in the message more than the customer's own name for it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from alerts.core.codes import FoundCode, find_codes
 from alerts.core.document import Document
@@ -22,6 +23,7 @@ from alerts.core.knowledge import (
 from alerts.core.lexicon.calibration import (
     FLOOR,
     STATUS_WEIGHT,
+    SUBTYPE_VOTE_FROM,
     SURE_BY_WORDS,
     UNSURE,
     WORD_VOTE_FROM,
@@ -46,14 +48,15 @@ from alerts.core.scan import Hit
 from alerts.core.signature import product_code, signature
 from alerts.core.texts import Text
 from alerts.core.votes import (
-    CATEGORIES,
+    TARGETS,
     beginnings,
+    by_category,
     concept_feature,
     likelihoods,
     strongest,
 )
 from alerts.core.weigh import Proof, guesses, split_target
-from alerts.core.words import Category, Environment, PriorityHint
+from alerts.core.words import NO_DEFAULT_SUBTYPE, Category, Environment, PriorityHint
 
 _ASIDE_WEIGHT = 0.4
 _NEGATION_REACH = 16
@@ -251,6 +254,8 @@ class _Reading:
             self._ask_words()
             found, scores = guesses(self.proofs.values(), surest=SURE_BY_WORDS)
         best = found[0] if found else Guess(Category.UNCLASSIFIED, "", 0.5)
+        if not best.subtype:
+            best = self._with_likely_subtype(best)
         if best.confidence < FLOOR and best.category is not Category.UNCLASSIFIED:
             best = Guess(Category.UNCLASSIFIED, "", round(1 - best.confidence, 3))
         language = detect_language(self.document.folded_body) or locale[:2]
@@ -296,13 +301,25 @@ class _Reading:
     def _ask_words(self) -> None:
         """Add the learned vote: it speaks where the rules are unsure."""
         features = self.features()
-        for name, chance in likelihoods(WORD_VOTES, features).items():
+        votes = by_category(likelihoods(WORD_VOTES, features))
+        for category, (chance, target) in votes.items():
             if chance < WORD_VOTE_FROM:
                 continue
-            start, end = features[strongest(WORD_VOTES, features, name)]
+            start, end = features[strongest(WORD_VOTES, features, target)]
             weight = WORD_VOTE_WEIGHT * chance
-            proof = Proof(Category(name), "", weight, start, end, _WHY_WORDS)
-            self.proofs[-CATEGORIES.index(name) - 1] = proof
+            _name, _slash, subtype = target.partition("/")
+            proof = Proof(category, subtype, weight, start, end, _WHY_WORDS)
+            self.proofs[-TARGETS.index(target) - 1] = proof
+
+    def _with_likely_subtype(self, best: Guess) -> Guess:
+        """Let the learned words name the subtype that no rule named; "" where they waver."""
+        if best.category not in NO_DEFAULT_SUBTYPE or self.document.notice:
+            return best
+        chances = likelihoods(WORD_VOTES, self.features())
+        whole, target = by_category(chances).get(best.category, (0.0, ""))
+        if not whole or chances[target] < SUBTYPE_VOTE_FROM * whole:
+            return best
+        return replace(best, subtype=target.partition("/")[2])
 
     def _spans(self, hits: list[Hit], why: Text) -> tuple[Evidence, ...]:
         return tuple(self.document.evidence(hit.start, hit.end, why) for hit in hits[:_MAX_SPANS])

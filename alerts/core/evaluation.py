@@ -135,13 +135,13 @@ def evaluate(items: Iterable[Mapping[str, Any]]) -> Report:
 
 
 def training_pairs(items: Iterable[Mapping[str, Any]]) -> list[tuple[list[str], str]]:
-    """Return what the vote is learned from, (features, category) of every item with a text."""
+    """Return what the vote is learned from, (features, target) of every item with a text."""
     pairs = []
     for item in items:
         if text := item.get("text") or item.get("body") or "":
             labels = item.get("expected", item)
             features = learned_features(text, item.get("subject") or "")
-            pairs.append((features, labels["category"]))
+            pairs.append((features, f"{labels['category']}/{labels.get('subtype') or ''}"))
     return pairs
 
 

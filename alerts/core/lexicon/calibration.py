@@ -19,6 +19,9 @@ WORD_VOTE_WEIGHT = 9.0
 """Below this likelihood the learned words are asked; from this chance on they vote, with this
 weight for certainty."""
 
+SUBTYPE_VOTE_FROM = 0.5
+"""From this share of their category's chance on, the learned words name a subtype."""
+
 SURE_BY_WORDS = 0.89
 """An answer that needed the learned words is never given as sure."""
 
