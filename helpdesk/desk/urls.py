@@ -45,5 +45,5 @@ urlpatterns = [
         name="approval-answer",
     ),
     path("tickets/<str:number>/outage/<int:outage>/", actions.outage_link, name="outage-link"),
-    path("tickets/<str:number>/", include("helpdesk.desk.guides.urls")),
+    path("tickets/", include("helpdesk.desk.guides.urls")),
 ]

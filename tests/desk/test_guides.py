@@ -210,6 +210,8 @@ class TestContinuity:
         response = desk.post(address(belgian), {"reference": "BRK-OUT-551240"})
         page = desk.get(response.url)
         assert "to regularise" in page.text
+        assert "BCP-ID: <code>BCP-7</code>" in page.text
+        assert page.context["register"].initial == {"reference": "BRK-OUT-551240"}
         row = FallbackDeclaration.objects.get(company=belgian.company)
         assert row.numbers["emergency_reference"] == "N05311-D:20261123-T080000"
         done = reverse("desk:continuity-regularise", args=[belgian.number, row.pk])

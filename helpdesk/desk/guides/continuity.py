@@ -185,7 +185,7 @@ def _authorisations() -> list[tuple[str, Words]]:
     """Those that every plan may ask for, then those that the plans name: one query."""
     plans = ContinuityPlan.objects.exclude(authorisations=[])
     named = sorted({slug for row in plans.values_list("authorisations", flat=True) for slug in row})
-    return [*COMMON_AUTHORISATIONS, *((slug, slug.replace("_", "-").upper()) for slug in named)]
+    return [*COMMON_AUTHORISATIONS, *((slug, _slug_label(slug)) for slug in named)]
 
 
 def outage_of(ticket: Ticket, *, slug: str, country: str, now: datetime) -> Outage | None:
@@ -341,8 +341,25 @@ def approval_form(email: Email, *, system: str, ticket: Ticket) -> ApprovalForm:
     )
 
 
-def register_of(ticket: Ticket, user: User) -> list[FallbackDeclaration]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A line of the register; `numbers` as (name, value)."""
+
+    declaration: FallbackDeclaration
+    numbers: list[tuple[str, str]]
+
+
+def register_of(ticket: Ticket, user: User) -> list[Registered]:
     """What the company sent under a fallback, first what is still to be regularised: one query."""
     rows = FallbackDeclaration.objects.visible_to(user).filter(company=ticket.company_id)
     order = (F("regularised_at").desc(nulls_first=True), "-sent_at", "-pk")
-    return list(rows.for_page().order_by(*order)[:REGISTER_SHOWN])
+    shown = rows.for_page().order_by(*order)[:REGISTER_SHOWN]
+    return [
+        Registered(row, [(_slug_label(key), value) for key, value in row.numbers.items()])
+        for row in shown
+    ]
+
+
+def _slug_label(slug: str) -> str:
+    """`bcp_id` → `BCP-ID`: the names of numbers and authorisations are those of the authorities."""
+    return slug.replace("_", "-").upper()

@@ -1,12 +1,14 @@
-"""Addresses of the guides, under `/desk/tickets/<number>/`."""
+"""Addresses of the guides, under `/desk/tickets/`."""
 
 from django.urls import path
 
 from helpdesk.desk.views import continuity, guides
 
 urlpatterns = [
-    path("rectification/", guides.rectification, name="rectification"),
-    path("rectification/reply/", guides.rectification_reply, name="rectification-reply"),
-    path("continuity/", continuity.continuity, name="continuity"),
-    path("continuity/<int:pk>/", continuity.regularise, name="continuity-regularise"),
+    path("<str:number>/rectification/", guides.rectification, name="rectification"),
+    path(
+        "<str:number>/rectification/reply/", guides.rectification_reply, name="rectification-reply"
+    ),
+    path("<str:number>/continuity/", continuity.continuity, name="continuity"),
+    path("<str:number>/continuity/<int:pk>/", continuity.regularise, name="continuity-regularise"),
 ]

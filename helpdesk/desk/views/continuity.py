@@ -42,7 +42,7 @@ def continuity(request: UserRequest, number: str) -> HttpResponse:
     answer = None
     if form.is_bound and form.is_valid():
         answer = answer_of(form, request.GET, ticket=ticket, now=now)
-    register = _register_form(request, answer, ticket)
+    register = _register_form(request, answer)
     if request.method == "POST" and answer and register.is_valid():
         _record(request, ticket, form, answer, register.cleaned_data["reference"])
         return _back(request, ticket)
@@ -83,10 +83,11 @@ def _ticket(request: UserRequest, number: str) -> Ticket:
     return get_object_or_404(ticket_for_guide(Ticket.objects.visible_to(request.user), number))
 
 
-def _register_form(request: UserRequest, answer: Answer | None, ticket: Ticket) -> RegisterForm:
+def _register_form(request: UserRequest, answer: Answer | None) -> RegisterForm:
     """Declarations are recorded with their numbers, so wrong numbers refuse the record too."""
     if request.method != "POST":
-        return RegisterForm(initial={"reference": ticket.declaration_reference})
+        named = answer.numbers["declarations"].value() if answer and answer.numbers else ""
+        return RegisterForm(initial={"reference": named.partition(",")[0]})
     form = RegisterForm(request.POST)
     if answer is None or answer.numbers is None or not answer.numbers.is_valid():
         form.add_error(None, _("Put the numbers right first: the declaration is kept with them."))
