@@ -58,7 +58,7 @@ def likelihoods(weights: Weights, features: Iterable[str]) -> dict[str, float]:
     if len(known) < _FEWEST:
         return {}
     scale = 1 / sqrt(len(known))
-    sums = [exp(sum(column) * scale) for column in zip(*known, strict=True)]
+    sums = [exp(total * scale) for total in map(sum, zip(*known, strict=True))]
     whole = sum(sums)
     return {name: value / whole for name, value in zip(TARGETS, sums, strict=True)}
 

@@ -15,6 +15,7 @@ from alerts.core.lexicon.concepts import CONCEPTS
 from alerts.core.lexicon.rules import RULES
 from alerts.core.lexicon.statuses import DEFAULT_STATUS_CLASSES, EVENT_CLASSES
 from alerts.core.lexicon.systems import SYSTEM_BY_FLOW, SYSTEM_COUNTRY, SYSTEM_WORDS
+from alerts.core.votes import TARGETS, by_category
 from alerts.core.weigh import confidence, split_target
 from alerts.core.words import SUBTYPES, Category, Environment, PriorityHint
 from alerts.management.commands.classify import answers
@@ -293,6 +294,19 @@ def test_the_evaluation_sets_reach_the_targets(name):
     assert report.share_of("customs_system") >= 0.95
     sure = [outcome.right for outcome in report.outcomes if outcome.found.confidence > 0.9]
     assert sum(sure) >= 0.98 * len(sure)
+
+
+def test_the_votes_of_a_category_add_up_and_its_likeliest_target_speaks_for_it():
+    chances = dict.fromkeys(TARGETS, 0.0)
+    chances |= {"port_error/mrn_unknown": 0.3, "port_error/mrn_invalid": 0.2}
+    chance, target = by_category(chances)[Category.PORT_ERROR]
+    assert chance == pytest.approx(0.5)
+    assert target == "port_error/mrn_unknown"
+
+
+def test_the_learned_words_name_a_subtype_that_no_rule_names():
+    text = "Portbase says that the identification we passed on does not pass the check algorithm."
+    assert answer(text) == (Category.PORT_ERROR, "mrn_invalid")
 
 
 def test_the_references_of_the_evaluation_items_are_found_and_no_others():

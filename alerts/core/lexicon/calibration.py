@@ -6,8 +6,8 @@ CALIBRATION = (-2.2, 0.35, 0.6)
 """Base, per point of score (at most 10), per point of lead over the best rival.
 
 `manage.py evaluate_classifier tests/data/evaluation/steer.jsonl --fit` gives steeper figures, because
-those items steered the lexicon. These are set below them, so that what is above 0.9 was right on
-every batch of items when it was new, and on the unseen items.
+those items steered the lexicon. These are set below them: of five batches, each classified for the
+first time before anything was changed for it, 270 of the 271 answers above 0.9 were right.
 """
 
 FLOOR = 0.15
