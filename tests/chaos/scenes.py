@@ -16,6 +16,7 @@ from notifications.channels.email import build
 from notifications.choices import DeliveryState
 from notifications.models import OutboxMessage
 from notifications.services import CLAIM
+from sla.due import calendar_read
 from sla.models import Clock, Escalation, EscalationRule, Policy
 from sla.services.recompute import recompute
 from tests import factories, servers
@@ -43,8 +44,10 @@ def desk_set_up() -> None:
 
 
 def late_tickets(number: int) -> list[Ticket]:
-    """Open so many tickets, a second apart, of which both promises are long broken."""
-    asks, start = User.objects.get(email=ASKS), timezone.now() - LONG_AGO
+    """Open so many tickets, a second apart from nine o'clock on, with both promises long broken."""
+    asks = User.objects.get(email=ASKS)
+    evening = (timezone.now() - LONG_AGO).replace(hour=20)
+    start = calendar_read(None).next_opening(evening)
     tickets = []
     for second in range(number):
         with time_machine.travel(start + timedelta(seconds=second), tick=False):
