@@ -52,16 +52,22 @@ def _commits(item: pytest.Item) -> bool:
     return asked or bool({"transactional_db", "live_server"} & {*getattr(item, "fixturenames", ())})
 
 
+def _drives_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What commits comes last: it leaves the tables empty, also of what the migrations wrote.
+    """What commits comes late: it leaves the tables empty, also of what the migrations wrote.
 
-    Mark what drives a browser; skip it, with the reason, where there is none.
+    What drives a browser comes last: Playwright's loop stays in the thread, and Django gives code
+    under a loop a connection of its own, so a transaction begun before would never end.
+    Mark those; skip them, with the reason, where there is no browser.
     """
-    items.sort(key=_commits)
+    items.sort(key=lambda item: (_drives_browser(item), _commits(item)))
     missing = pytest.mark.skip(reason="no Chromium on this machine: browser tests did not run")
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if _drives_browser(item):
             item.add_marker(pytest.mark.browser)
             if servers.browser_path() is None:
                 item.add_marker(missing)
