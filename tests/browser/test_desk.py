@@ -88,6 +88,7 @@ def test_z_takes_back_what_was_just_done(desk: Page, live_server, tickets):
     desk.keyboard.press("j")
     desk.keyboard.press("a")
     expect(toasts(desk)).to_contain_text("is yours.")
+    desk.wait_for_function("document.querySelector('[data-undo]').form['htmx-internal-data']")
     with desk.expect_response("**/undo/**"):
         desk.keyboard.press("z")
     expect(toasts(desk)).to_contain_text("is as it was.")

@@ -62,4 +62,5 @@ def test_after_a_restart_of_postgresql_no_page_fails(stack: Stack) -> None:
     stack.start("postgres")
     assert open_twenty() == [201] * 20
     assert stack.scene("tickets_number()") == before + 40
+    stack.scene("claims_let_go()")  # of what was being sent when the database went
     assert stack.scene("settled(seconds=120)") == []
