@@ -6,7 +6,7 @@
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: run test lint bench lock css locale clean
+.PHONY: run test lint bench lock screenshots css locale clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -47,6 +47,10 @@ lint: $(VENV)/.dev $(CSS) $(COMPILED)
 
 bench: $(VENV)/.dev
 	@exec $(BIN)/python -m bench $(ARGS)
+
+# Of the running demo: `make run` in another terminal.
+screenshots: $(VENV)/.dev
+	@exec $(BIN)/python docs/take_screenshots.py $(DATA_DIR)
 
 css: $(CSS)
 
