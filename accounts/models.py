@@ -96,6 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             CheckConstraint(condition=Q(email=Lower("email")), name="accounts_user_email_lower"),
             CheckConstraint(condition=Q(role__in=Role.values), name="accounts_user_role_known"),
             CheckConstraint(
+                condition=Q(language__in=Language.values), name="accounts_user_language_known"
+            ),
+            CheckConstraint(
                 condition=Q(role__in=CUSTOMER_ROLES, company__isnull=False)
                 | Q(role__in=AGENT_ROLES, company__isnull=True),
                 name="accounts_user_company_iff_customer",

@@ -107,6 +107,12 @@ class StatusMapping(models.Model):
 
     class Meta:
         ordering = ["status"]
+        constraints = [
+            CheckConstraint(
+                condition=Q(category__in=["", *Category.values]),
+                name="alerts_status_category_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.status

@@ -152,6 +152,9 @@ class Ticket(models.Model):
                 condition=Q(scope_verdict__in=Verdict.values), name="tickets_scope_known"
             ),
             CheckConstraint(
+                condition=Q(last_message_side__in=Side.values), name="tickets_last_side_known"
+            ),
+            CheckConstraint(
                 condition=Q(status__in=[Status.RESOLVED, Status.CLOSED], resolved_at__isnull=False)
                 | (~Q(status__in=[Status.RESOLVED, Status.CLOSED]) & Q(resolved_at=None)),
                 name="tickets_resolved_at_iff_resolved",
@@ -408,6 +411,9 @@ class AuthorityApproval(models.Model):
         constraints = [
             CheckConstraint(
                 condition=Q(state__in=ApprovalState.values), name="tickets_approval_state_known"
+            ),
+            CheckConstraint(
+                condition=Q(answered_via__in=["", *Via.values]), name="tickets_approval_via_known"
             ),
             CheckConstraint(
                 condition=Q(state=ApprovalState.ASKED, answered_at=None, answered_by=None)

@@ -1,0 +1,44 @@
+"""What the import contracts cannot see: foreign keys, and queries in templates."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOMS = ["notifications", "accounts", "customs", "alerts", "tickets", "sla", "api"]  # bottom first
+OURS = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+
+
+def relations():
+    for model in OURS:
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and field.related_model in OURS:
+                yield pytest.param(model, field, id=f"{model._meta.label}.{field.name}")
+
+
+@pytest.mark.parametrize(("model", "field"), list(relations()))
+def test_a_foreign_key_points_down_the_list_of_rooms(model, field):
+    target = field.related_model._meta.app_label
+    assert ROOMS.index(target) <= ROOMS.index(model._meta.app_label)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_words_the_database_stores_are_held_by_the_database(model):
+    """`choices` binds no database, so a column of known words has a check that names it."""
+    checked = " ".join(
+        str(one.condition) for one in model._meta.constraints if hasattr(one, "condition")
+    )
+    columns = [field.name for field in model._meta.concrete_fields if field.choices]
+    assert [name for name in columns if f"'{name}" not in checked] == []
+
+
+def test_templates_compare_loop_and_format_but_do_not_ask_the_database():
+    asks = re.compile(r"{[{%][^}]*\.(all|exists|filter)\b")
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        if asks.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
