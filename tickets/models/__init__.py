@@ -1,0 +1,24 @@
+"""The conversation: tickets, what was said, what happened, and what a ticket is about."""
+
+from tickets.models.approvals import AuthorityApproval
+from tickets.models.base import SEARCH_CONFIG
+from tickets.models.conversation import Attachment, Message
+from tickets.models.history import TicketEvent
+from tickets.models.links import AlertLink, AlertRule, TicketReference
+from tickets.models.macros import Macro
+from tickets.models.ticket import Queue, Ticket, TicketQuerySet
+
+__all__ = [
+    "SEARCH_CONFIG",
+    "AlertLink",
+    "AlertRule",
+    "Attachment",
+    "AuthorityApproval",
+    "Macro",
+    "Message",
+    "Queue",
+    "Ticket",
+    "TicketEvent",
+    "TicketQuerySet",
+    "TicketReference",
+]
