@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from customs import words
+from customs import legal, words
 
 
 class Certainty(TextChoices):
@@ -120,3 +120,25 @@ class SystemState(TextChoices):
     MAINTENANCE = words.SystemState.MAINTENANCE.value, _("in maintenance")
     DEGRADED = words.SystemState.DEGRADED.value, _("disturbed")
     DOWN = words.SystemState.DOWN.value, _("down")
+
+
+class ChangeAction(TextChoices):
+    CREATED = words.ChangeAction.CREATED.value, _("added")
+    CHANGED = words.ChangeAction.CHANGED.value, _("changed")
+    DELETED = words.ChangeAction.DELETED.value, _("deleted")
+
+
+class LimitKind(TextChoices):
+    EXIT = legal.LimitKind.EXIT.value, _("exit not confirmed")
+    ARRIVAL = legal.LimitKind.ARRIVAL.value, _("goods not arrived, pre-lodged declaration")
+    TRANSIT_ARRIVAL = legal.LimitKind.TRANSIT_ARRIVAL.value, _("transit not arrived")
+    AMENDMENT = legal.LimitKind.AMENDMENT.value, _("amendment")
+    INVALIDATION = legal.LimitKind.INVALIDATION.value, _("invalidation")
+
+
+class DateName(TextChoices):
+    LODGED = legal.DateName.LODGED.value, _("Lodged on")
+    ACCEPTED = legal.DateName.ACCEPTED.value, _("Accepted on")
+    RELEASED = legal.DateName.RELEASED.value, _("Released on")
+    ENQUIRY = legal.DateName.ENQUIRY.value, _("Enquiry of customs received on")
+    ANSWER_BY = legal.DateName.ANSWER_BY.value, _("Answer asked for by customs by")

@@ -133,6 +133,14 @@ class SystemState(StrEnum):
     DOWN = "down"
 
 
+class ChangeAction(StrEnum):
+    """What was done to a row of what we know."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
 OVER = frozenset(
     {
         OutageStatus.RESOLVED,

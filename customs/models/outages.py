@@ -78,6 +78,9 @@ class Outage(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Whether the companies concerned are written to; when the last notice left, or will leave.
+    tells_companies = models.BooleanField(_("companies are told"), default=False, db_default=False)
+    told_at = models.DateTimeField(_("companies told"), null=True, blank=True)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
