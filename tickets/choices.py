@@ -109,3 +109,10 @@ class ApprovalState(TextChoices):
     ASKED = "asked", _("Waiting for the customer's answer")
     GIVEN = "given", _("Given")
     REFUSED = "refused", _("Refused")
+
+
+class RegularisationKind(TextChoices):
+    """What waited while a system was down."""
+
+    HELD = "held", _("message held or not sent")
+    WAITING = "waiting", _("declaration that waited")

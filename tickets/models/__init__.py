@@ -6,6 +6,7 @@ from tickets.models.conversation import Attachment, Message
 from tickets.models.history import TicketEvent
 from tickets.models.links import AlertLink, AlertRule, TicketReference
 from tickets.models.macros import Macro
+from tickets.models.regularisation import RegularisationTask
 from tickets.models.ticket import Queue, Ticket, TicketQuerySet
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Macro",
     "Message",
     "Queue",
+    "RegularisationTask",
     "Ticket",
     "TicketEvent",
     "TicketQuerySet",
