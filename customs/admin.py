@@ -5,6 +5,7 @@ from customs.models import (
     ContinuityPlan,
     CustomsSystem,
     FallbackDeclaration,
+    LegalLimit,
     Outage,
     OutageUpdate,
     PlanEmail,
@@ -55,6 +56,14 @@ class ContinuityPlanAdmin(admin.ModelAdmin[ContinuityPlan]):
     list_filter = ["country", "opening", "buffering"]
     list_select_related = ["system"]
     inlines = [PlanStepInline, PlanReferenceInline, PlanEmailInline]
+
+
+@admin.register(LegalLimit)
+class LegalLimitAdmin(admin.ModelAdmin[LegalLimit]):
+    """Leads correct a limit here; every open follow-up is counted anew."""
+
+    list_display = ["text", "kind", "start", "days", "years", "countries", "certainty"]
+    list_filter = ["kind", "certainty"]
 
 
 class OutageUpdateInline(admin.TabularInline[OutageUpdate, Outage]):

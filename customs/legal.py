@@ -1,11 +1,14 @@
 """Legal clocks in calendar days: how long the law or the authority leaves. No Django in it.
 
+The rules below are those that the product ships: a migration copies them into `LegalLimit`, where
+leads edit them, and `customs.queries.legal_rules` reads them back.
+
 A period of days or years does not count the day it starts from (Regulation 1182/71). It is not
 extended here over a weekend or a holiday: the earlier date is the safe one.
 """
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -46,6 +49,9 @@ EU = frozenset(
 )
 
 
+REMIND_DAYS = (14, 7, 2)  # before a limit; a choice of ours
+
+
 class LimitKind(StrEnum):
     """What is running out."""
 
@@ -75,6 +81,7 @@ class Limit:
     what: Bilingual
     source: str
     certainty: Certainty
+    remind_days: tuple[int, ...] = REMIND_DAYS  # calendar days before `on`
 
     def days_left(self, today: date) -> int:
         """Calendar days; 0 on the last day, negative once it is over."""
@@ -82,7 +89,9 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class Rule:
+    """A limit of some countries: so many days and years after the date that starts it."""
+
     key: str
     kind: LimitKind
     countries: frozenset[str] | None  # None: any
@@ -92,36 +101,53 @@ class _Rule:
     what: Bilingual
     source: str
     certainty: Certainty = Certainty.SOURCED
+    remind_days: tuple[int, ...] = REMIND_DAYS
+
+    def is_of(self, country: str) -> bool:
+        return self.countries is None or country in self.countries
 
 
-def limits(kind: LimitKind, country: str, dates: Mapping[DateName, date]) -> list[Limit]:
-    """The limits of `kind` in `country`, the nearest first; none where no rule or date is known."""
+def limits(
+    kind: LimitKind,
+    country: str,
+    dates: Mapping[DateName, date],
+    rules: Iterable[Rule] | None = None,
+) -> list[Limit]:
+    """The limits of `kind` in `country`, the nearest first; none where no rule or date is known.
+
+    `rules` are those that leads edited; without them, those of this file.
+    """
     found = [
-        Limit(rule.key, _add(dates[rule.start], rule), rule.what, rule.source, rule.certainty)
-        for rule in _RULES
-        if rule.kind is kind
-        and rule.start in dates
-        and (rule.countries is None or country in rule.countries)
+        Limit(
+            rule.key,
+            _add(dates[rule.start], rule),
+            rule.what,
+            rule.source,
+            rule.certainty,
+            rule.remind_days,
+        )
+        for rule in (RULES if rules is None else rules)
+        if rule.kind is kind and rule.start in dates and rule.is_of(country)
     ]
     return sorted(found, key=lambda limit: limit.on)
 
 
-def start_of(kind: LimitKind, country: str) -> DateName | None:
+def start_of(kind: LimitKind, country: str, rules: Iterable[Rule] | None = None) -> DateName | None:
     """The date that a limit of `kind` is counted from in `country`; None where no rule is known."""
-    for rule in _RULES:
-        if rule.kind is kind and (rule.countries is None or country in rule.countries):
+    for rule in RULES if rules is None else rules:
+        if rule.kind is kind and rule.is_of(country):
             return rule.start
     return None
 
 
-def _add(day: date, rule: _Rule) -> date:
+def _add(day: date, rule: Rule) -> date:
     year = day.year + rule.years
     last = monthrange(year, day.month)[1]  # 29 February ends on the 28th
     return day.replace(year=year, day=min(day.day, last)) + timedelta(days=rule.days)
 
 
-_RULES = (
-    _Rule(
+RULES = (
+    Rule(
         key="exit_enquiry",
         kind=LimitKind.EXIT,
         countries=EU,
@@ -133,7 +159,7 @@ _RULES = (
         ),
         source="UCC-DA art. 248",
     ),
-    _Rule(
+    Rule(
         key="exit_answer",
         kind=LimitKind.EXIT,
         countries=frozenset({"DE"}),
@@ -145,7 +171,7 @@ _RULES = (
         ),
         source="zoba",
     ),
-    _Rule(
+    Rule(
         key="exit_answer",
         kind=LimitKind.EXIT,
         countries=frozenset({"FR"}),
@@ -157,7 +183,7 @@ _RULES = (
         ),
         source="FAQ of a French software vendor",
     ),
-    _Rule(
+    Rule(
         key="exit_invalidation",
         kind=LimitKind.EXIT,
         countries=EU - {"DE", "BE"},
@@ -169,7 +195,7 @@ _RULES = (
         ),
         source="UCC-DA art. 248",
     ),
-    _Rule(
+    Rule(
         key="exit_invalidation",
         kind=LimitKind.EXIT,
         countries=frozenset({"DE"}),
@@ -181,7 +207,7 @@ _RULES = (
         ),
         source="zoba; Riege",
     ),
-    _Rule(
+    Rule(
         key="exit_invalidation",
         kind=LimitKind.EXIT,
         countries=frozenset({"BE"}),
@@ -195,7 +221,7 @@ _RULES = (
         ),
         source="UCC-DA art. 248; FPS Finance FAQ",
     ),
-    _Rule(
+    Rule(
         key="arrival",
         kind=LimitKind.ARRIVAL,
         countries=frozenset({"IE"}),
@@ -204,7 +230,7 @@ _RULES = (
         what=Bilingual("present the goods", "présenter les marchandises"),
         source="Irish Revenue, relayed by CustomsLink",
     ),
-    _Rule(
+    Rule(
         key="arrival",
         kind=LimitKind.ARRIVAL,
         countries=EU - {"IE"} | {"GB"},
@@ -214,7 +240,7 @@ _RULES = (
         source="",
         certainty=Certainty.GENERAL,
     ),
-    _Rule(
+    Rule(
         key="transit_answer",
         kind=LimitKind.TRANSIT_ARRIVAL,
         countries=None,
@@ -225,7 +251,7 @@ _RULES = (
         ),
         source="NCTS external domain documentation",
     ),
-    _Rule(
+    Rule(
         key="amendment",
         kind=LimitKind.AMENDMENT,
         countries=EU,
@@ -234,7 +260,7 @@ _RULES = (
         what=Bilingual("ask for the amendment", "demander la rectification"),
         source="UCC art. 173(3)",
     ),
-    _Rule(
+    Rule(
         key="amendment",
         kind=LimitKind.AMENDMENT,
         countries=frozenset({"GB"}),
@@ -246,7 +272,7 @@ _RULES = (
         ),
         source="GOV.UK, Amend or cancel a CDS import declaration",
     ),
-    _Rule(
+    Rule(
         key="invalidation",
         kind=LimitKind.INVALIDATION,
         countries=EU,
@@ -256,7 +282,7 @@ _RULES = (
         source="UCC-DA art. 148",
         certainty=Certainty.GENERAL,
     ),
-    _Rule(
+    Rule(
         key="invalidation",
         kind=LimitKind.INVALIDATION,
         countries=frozenset({"GB"}),

@@ -7,12 +7,14 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Company
+from customs import legal
 from customs.choices import Impact, OutageArea, OutageKind, OutageStatus, SystemState
 from customs.models import (
     AuthorityContact,
     ContinuityPlan,
     CustomsSystem,
     FallbackDeclaration,
+    LegalLimit,
     Outage,
     StatusPageCopy,
 )
@@ -212,3 +214,8 @@ def _gravest(outages: list[Outage]) -> Outage | None:
         key=lambda outage: (_GRAVEST.index(state_of(outage)), outage.started_at),
         default=None,
     )
+
+
+def legal_rules() -> tuple[legal.Rule, ...]:
+    """The legal clocks as leads edited them: one query."""
+    return tuple(row.rule for row in LegalLimit.objects.all())

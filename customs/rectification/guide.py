@@ -1,5 +1,6 @@
 """Which way a declaration is put right: the first line of the table that fits. No Django in it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from customs import legal
@@ -12,13 +13,17 @@ from customs.words import Certainty
 _DOUBT = [Certainty.SOURCED, Certainty.GENERAL, Certainty.ASSUMED]
 
 
-def advise(situation: Situation, *, today: date) -> Advice:
+def advise(
+    situation: Situation, *, today: date, clocks: Iterable[legal.Rule] | None = None
+) -> Advice:
     """Say what to do, why, by when and what to tell customs.
 
-    Once the limit of the route is over, only the customs office can act.
+    Once the limit of the route is over, only the customs office can act. `clocks` are the legal
+    clocks that leads edited; without them, those that the product ships.
     """
+    clocks = legal.RULES if clocks is None else tuple(clocks)
     rule = next((rule for rule in RULES if rule.matches(situation)), FALLBACK)
-    limits = _limits(rule, situation)
+    limits = _limits(rule, situation, clocks)
     days_left = _days_left(limits, today)
     too_late = rule.limit in _CLOSING and days_left is not None and days_left < 0
     answer = TOO_LATE if too_late else rule
@@ -35,7 +40,7 @@ def advise(situation: Situation, *, today: date) -> Advice:
         too_late=too_late,
         missing=None
         if limits or rule.limit is None
-        else legal.start_of(rule.limit, situation.country),
+        else legal.start_of(rule.limit, situation.country, clocks),
         notes=_notes(situation, answer.route, answer.then),
     )
 
@@ -44,10 +49,10 @@ def advise(situation: Situation, *, today: date) -> Advice:
 _CLOSING = (LimitKind.AMENDMENT, LimitKind.INVALIDATION)
 
 
-def _limits(rule: Rule, situation: Situation) -> tuple[Limit, ...]:
+def _limits(rule: Rule, situation: Situation, clocks: Iterable[legal.Rule]) -> tuple[Limit, ...]:
     if rule.limit is None:
         return ()
-    return tuple(legal.limits(rule.limit, situation.country, situation.dates))
+    return tuple(legal.limits(rule.limit, situation.country, situation.dates, clocks))
 
 
 def _days_left(limits: tuple[Limit, ...], today: date) -> int | None:
