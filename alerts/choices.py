@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from alerts.core import words
+from alerts.core import recommendation, words
 
 
 class Category(TextChoices):
@@ -65,3 +65,12 @@ class Subtype(TextChoices):
     SPECIAL_PROCEDURES = words.Subtype.SPECIAL_PROCEDURES, _("Special procedures")
     ADMINISTRATION = words.Subtype.ADMINISTRATION, _("Administration of CAS")
     PHYSICAL_CONTROL = words.Subtype.PHYSICAL_CONTROL, _("Physical or documentary control")
+
+
+class RecommendationState(TextChoices):
+    PROPOSED = recommendation.State.PROPOSED, _("Proposed")
+    ACCEPTED = recommendation.State.ACCEPTED, _("Accepted, to be applied")
+    REFUSED = recommendation.State.REFUSED, _("Refused")
+    APPLIED = recommendation.State.APPLIED, _("Applied")
+    REOPENED = recommendation.State.REOPENED, _("Reopened: the problem came back")
+    WITHDRAWN = recommendation.State.WITHDRAWN, _("Withdrawn")
