@@ -1,6 +1,8 @@
 """The outbox: written with its cause, delivered at least once, with an id to drop repeats by."""
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +22,20 @@ GIVE_UP_AFTER = timedelta(days=2)
 CLAIM = timedelta(minutes=2)
 
 
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail still to be written to the outbox; see `email_enqueue`."""
+
+    key: str
+    to: str
+    template: str
+    context: dict[str, Any]
+    language: str = "fr"
+    time_zone: str = "Europe/Paris"
+    thread: str = ""
+    not_before: datetime | None = None
+
+
 def email_enqueue(
     *,
     key: str,
@@ -36,22 +52,31 @@ def email_enqueue(
     `template` names `email/<template>.txt` and `.html`; `context` is JSON. `not_before` (UTC) keeps
     a notice that is not urgent for opening hours.
     """
+    emails_enqueue([Email(key, to, template, context, language, time_zone, thread, not_before)])
+
+
+def emails_enqueue(emails: Iterable[Email]) -> None:
+    """As `email_enqueue`, several in one statement."""
     now = timezone.now()
-    due = max(now, not_before) if not_before else now
-    message = OutboxMessage(
-        key=key,
-        recipient=to,
-        template=template,
-        context=context,
-        language=language,
-        time_zone=time_zone,
-        thread=thread,
+    messages = [_message(written, now) for written in emails]
+    OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+    for message in messages:
+        if message.next_attempt_at == now:
+            _nudge(message.key)
+
+
+def _message(written: Email, now: datetime) -> OutboxMessage:
+    return OutboxMessage(
+        key=written.key,
+        recipient=written.to,
+        template=written.template,
+        context=written.context,
+        language=written.language,
+        time_zone=written.time_zone,
+        thread=written.thread,
         created_at=now,
-        next_attempt_at=due,
+        next_attempt_at=max(now, written.not_before or now),
     )
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-    if due == now:
-        _nudge(key)
 
 
 def _nudge(key: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.choices import Role
 from accounts.models import User
-from notifications.services import email_enqueue
+from notifications.services import Email, emails_enqueue
 from sla.models import Clock, Escalation, EscalationRule
 from sla.services.clocks import SYSTEM, Refreshed
 from sla.terms import version_terms
@@ -63,11 +63,14 @@ def escalation_happenings(firings: Iterable[Firing]) -> dict[int, list[Happening
     return found
 
 
-def escalations_act(firings: Iterable[Firing], *, now: datetime) -> None:
+def escalations_act(firings: Sequence[Firing], *, now: datetime) -> None:
     """Do what the rules say. The e-mails leave through the outbox, after the transaction."""
+    emails_enqueue(
+        _email(recipient, firing, number, now)
+        for firing in firings
+        for number, recipient in enumerate(firing.recipients)
+    )
     for firing in firings:
-        for number, recipient in enumerate(firing.recipients):
-            _write_to(recipient, firing, number, now)
         _change(firing.escalation.rule, firing.ticket, now)
 
 
@@ -138,9 +141,9 @@ def _requeue(ticket_id: int, queue_id: int, now: datetime) -> None:
     events_record(ticket, Happening(EventKind.QUEUE_CHANGED, change), actor=SYSTEM, at=now)
 
 
-def _write_to(to: Recipient, firing: Firing, number: int, now: datetime) -> None:
+def _email(to: Recipient, firing: Firing, number: int, now: datetime) -> Email:
     escalation, clock = firing.escalation, firing.escalation.clock
-    email_enqueue(
+    return Email(
         key=f"escalation:{escalation.pk}:{number}",
         to=to.email,
         template="sla_escalated",

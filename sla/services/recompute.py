@@ -18,7 +18,7 @@ from sla.services.clocks import (
     tickets_folded,
     tickets_save,
 )
-from tickets.events import events_append
+from tickets.events import logs_append
 from tickets.models import Ticket
 
 BATCH = 500
@@ -89,10 +89,8 @@ def _report(one: Refreshed, report: Callable[[dict[str, Any]], None]) -> bool:
 
 def _restore(changed: list[Refreshed], now: datetime) -> None:
     clocks_write(changed, now=now)
-    for one in changed:
-        happenings = breach_happenings(one)
-        if happenings:
-            events_append(one.ticket, *happenings, actor=SYSTEM, at=now)
+    broken = [(one.ticket, breach_happenings(one)) for one in changed]
+    logs_append(broken, actor=SYSTEM, at=now)
     tickets_save(one.ticket for one in changed)
 
 

@@ -26,7 +26,7 @@ from sla.services.escalations import (
     escalations_act,
     escalations_record,
 )
-from tickets.events import events_append
+from tickets.events import logs_append
 
 logger = logging.getLogger(__name__)
 
@@ -105,10 +105,10 @@ def _act(claimed: list[Clock], now: datetime) -> Swept:
     clocks_write(refreshed, now=now)
     fired = escalations_record(refreshed, now=now)
     escalated = escalation_happenings(fired)
-    for one in refreshed:
-        happenings = breach_happenings(one) + escalated[one.ticket.pk]
-        if happenings:
-            events_append(one.ticket, *happenings, actor=SYSTEM, at=now)
+    happenings = [
+        (one.ticket, breach_happenings(one) + escalated[one.ticket.pk]) for one in refreshed
+    ]
+    logs_append(happenings, actor=SYSTEM, at=now)
     tickets_save([one.ticket for one in refreshed])
     escalations_act(fired, now=now)
     return Swept(
