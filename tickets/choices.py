@@ -116,3 +116,12 @@ class RegularisationKind(TextChoices):
 
     HELD = "held", _("message held or not sent")
     WAITING = "waiting", _("declaration that waited")
+
+
+class AuthorityChannel(TextChoices):
+    """How an authority was reached."""
+
+    PHONE = "phone", _("by telephone")
+    EMAIL = "email", _("by e-mail")
+    PORTAL = "portal", _("through its portal")
+    IN_PERSON = "in_person", _("in person")

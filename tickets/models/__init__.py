@@ -2,6 +2,7 @@
 
 from tickets.models.approvals import AuthorityApproval
 from tickets.models.base import SEARCH_CONFIG
+from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
 from tickets.models.history import TicketEvent
 from tickets.models.links import AlertLink, AlertRule, TicketReference
@@ -15,6 +16,7 @@ __all__ = [
     "AlertRule",
     "Attachment",
     "AuthorityApproval",
+    "AuthorityContactLog",
     "Macro",
     "Message",
     "Queue",

@@ -36,6 +36,11 @@ class TicketEvent(models.Model):
                 name="tickets_event_classified",
                 condition=Q(kind=EventKind.CLASSIFIED),
             ),
+            Index(
+                fields=["ticket"],
+                name="tickets_event_scope_answered",
+                condition=Q(kind=EventKind.SCOPE_ANSWERED),
+            ),
         ]
 
     def __str__(self) -> str:
