@@ -125,3 +125,69 @@ class AuthorityChannel(TextChoices):
     EMAIL = "email", _("by e-mail")
     PORTAL = "portal", _("through its portal")
     IN_PERSON = "in_person", _("in person")
+
+
+class FollowUpKind(TextChoices):
+    """What a declaration still waits for; the values are the subtypes of finalisation."""
+
+    RELEASE = "release_not_received", _("Release not received")
+    EXIT = "exit_confirmation_not_received", _("Exit not confirmed")
+    ARRIVAL = "goods_not_arrived", _("Goods not arrived")
+
+
+class Outcome(TextChoices):
+    """How the follow-up of a finalisation ended."""
+
+    OPEN = "open", _("Still open")
+    RELEASED = "released", _("Released")
+    CERTIFIED = "certified", _("Exit certified")
+    PROOF_ACCEPTED = "proof_accepted", _("Alternative proof accepted")
+    ARRIVED = "arrived", _("Arrived")
+    INVALIDATED = "invalidated", _("Declaration invalidated")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class Checked(TextChoices):
+    """What an agent looked at."""
+
+    CAS = "cas", _("status and last messages in CAS")
+    AUTHORITY = "authority", _("the authority's own enquiry page")
+    CONTROL = "control", _("payments, controls and requests of customs")
+    PORT = "port", _("the port system")
+    CARRIER = "carrier", _("the vessel or the lorry")
+    PROOF = "proof", _("the proof at hand")
+
+
+class CheckResult(TextChoices):
+    STILL_MISSING = "still_missing", _("still missing")
+    PROGRESS = "progress", _("it moves on")
+    CONFIRMED = "confirmed", _("confirmed")
+
+
+class Contacted(TextChoices):
+    """Who was asked. The authority only with the customer's approval."""
+
+    NOBODY = "", _("nobody")
+    CUSTOMER = "customer", _("the customer")
+    AUTHORITY = "authority", _("the authority")
+    HAULIER = "haulier", _("the haulier")
+    PORT = "port", _("the port or terminal")
+
+
+class ContactedBy(TextChoices):
+    EMAIL = "email", _("by e-mail")
+    PHONE = "phone", _("by telephone")
+    WEB = "web", _("on a web page")
+    MESSAGE = "message", _("by an electronic message")
+
+
+class ProofKind(TextChoices):
+    """What proves an exit in place of the missing message; where the law of a country names more,
+
+    it goes under `other` with its reference.
+    """
+
+    CMR = "cmr", _("Transport document (CMR)")
+    BILL_OF_LADING = "bill_of_lading", _("Bill of lading")
+    IMPORT = "import", _("Import declaration at destination")
+    OTHER = "other", _("Other document")

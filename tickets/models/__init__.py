@@ -4,6 +4,7 @@ from tickets.models.approvals import AuthorityApproval
 from tickets.models.base import SEARCH_CONFIG
 from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
+from tickets.models.followup import FollowUp, FollowUpCheck, FollowUpProof, FollowUpReminder
 from tickets.models.history import TicketEvent
 from tickets.models.links import AlertLink, AlertRule, TicketReference
 from tickets.models.macros import Macro
@@ -17,6 +18,10 @@ __all__ = [
     "Attachment",
     "AuthorityApproval",
     "AuthorityContactLog",
+    "FollowUp",
+    "FollowUpCheck",
+    "FollowUpProof",
+    "FollowUpReminder",
     "Macro",
     "Message",
     "Queue",
