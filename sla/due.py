@@ -24,6 +24,7 @@ from sla.core.calendar import (
     union,
     without,
 )
+from sla.core.refusals import gettext_noop as _
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CONTRACT_HOURS = {
@@ -44,7 +45,7 @@ def due_answer(question: Mapping[str, Any]) -> dict[str, Any]:
     Raises CalendarError, which says what is wrong with the question.
     """
     if not isinstance(question, Mapping):
-        raise CalendarError("a question is an object")
+        raise CalendarError(_("A question is an object."))
     calendar = calendar_read(question.get("calendar"), question.get("holidays") or ())
     start = instant_read(question.get("start"))
     pauses = union(_pause_read(pause) for pause in _list(question, "pauses"))
@@ -65,7 +66,7 @@ def calendar_read(written: Mapping[str, Any] | None, holidays: Any = ()) -> Cale
     try:
         return _calendar(json.dumps([written or CONTRACT_HOURS, holidays]))
     except (TypeError, AttributeError, KeyError) as error:
-        raise CalendarError("a calendar has a `tz` and `hours` by day, mon to sun") from error
+        raise CalendarError(_("A calendar has a `tz` and `hours` by day, mon to sun.")) from error
 
 
 @lru_cache(maxsize=256)
@@ -85,10 +86,10 @@ def _calendar(written: str) -> Calendar:
 
 
 def _week_read(hours: Mapping[str, Any]) -> tuple[tuple[Span, ...], ...]:
-    week: list[list[Span]] = [[] for _ in WEEKDAYS]
+    week: list[list[Span]] = [[] for _day in WEEKDAYS]
     for day, spans in hours.items():
         if day not in WEEKDAYS:
-            raise CalendarError(f"unknown day: {day}")
+            raise CalendarError(_("No day is named “%(text)s”."), text=day)
         for opens, closes in map(_span_read, spans):
             number = WEEKDAYS.index(day)
             if closes >= opens:
@@ -108,7 +109,7 @@ def _span_read(span: Any) -> Span:
 def _time_read(text: Any) -> int:
     found = _TIME_OF_DAY.fullmatch(text) if isinstance(text, str) else None
     if not found:
-        raise CalendarError(f"not a time of day: {text}")
+        raise CalendarError(_("“%(text)s” is not a time of day."), text=text)
     hour, minute, second = (int(part or 0) for part in found.groups())
     return hour * 3600 + minute * 60 + second
 
@@ -117,7 +118,7 @@ def _date_read(text: Any) -> date:
     try:
         return date.fromisoformat(text)
     except (TypeError, ValueError) as error:
-        raise CalendarError(f"not a date: {text}") from error
+        raise CalendarError(_("“%(text)s” is not a date."), text=text) from error
 
 
 def instant_read(text: Any) -> int:
@@ -125,9 +126,9 @@ def instant_read(text: Any) -> int:
     try:
         at = datetime.fromisoformat(text)
     except (TypeError, ValueError) as error:
-        raise CalendarError(f"not an instant: {text}") from error
+        raise CalendarError(_("“%(text)s” is not an instant."), text=text) from error
     if at.tzinfo is None:
-        raise CalendarError(f"an instant needs an offset or Z: {text}")
+        raise CalendarError(_("An instant needs an offset or Z: “%(text)s” has none."), text=text)
     return to_seconds(at)
 
 
@@ -138,25 +139,25 @@ def instant_text(seconds: int) -> str:
 
 def _pause_read(pause: Any) -> Span:
     if not isinstance(pause, list) or len(pause) != 2:
-        raise CalendarError(f"a pause is [from, to]: {pause}")
+        raise CalendarError(_("A pause is [from, to], not %(text)s."), text=pause)
     since, until = map(instant_read, pause)
     if until < since:
-        raise CalendarError(f"a pause ends before it begins: {pause}")
+        raise CalendarError(_("A pause ends before it begins: %(text)s."), text=pause)
     return since, until
 
 
 def _seconds_read(minutes: Any) -> int:
     if isinstance(minutes, bool) or not isinstance(minutes, int | float):
-        raise CalendarError(f"not a number of minutes: {minutes}")
+        raise CalendarError(_("“%(text)s” is not a number of minutes."), text=minutes)
     if not 0 <= minutes <= MINUTES_MAX:
-        raise CalendarError(f"minutes are between 0 and {MINUTES_MAX}")
+        raise CalendarError(_("Minutes are between 0 and %(most)d."), most=MINUTES_MAX)
     return round(minutes * 60)
 
 
 def _list(question: Mapping[str, Any], name: str) -> list[Any]:
     found = question.get(name) or []
     if not isinstance(found, list):
-        raise CalendarError(f"`{name}` is a list")
+        raise CalendarError(_("`%(name)s` is a list."), name=name)
     return found
 
 

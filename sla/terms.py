@@ -14,7 +14,7 @@ from sla.core.calendar import Calendar as CoreCalendar
 from sla.core.calendar import CalendarError
 from sla.core.promise import Terms, TermsError
 from sla.due import calendar_read
-from sla.errors import PolicyImpossible
+from sla.errors import PolicyImpossible, refusal_text
 from sla.models import Calendar, Policy, PolicyVersion, Target
 from tickets.choices import Priority
 
@@ -47,7 +47,7 @@ def calendar_core(snapshot: dict[str, Any]) -> CoreCalendar:
     try:
         return calendar_read(snapshot, snapshot["holidays"])
     except CalendarError as error:
-        raise PolicyImpossible(str(error)) from error
+        raise PolicyImpossible(refusal_text(error)) from error
 
 
 def snapshot_terms(snapshot: dict[str, Any]) -> Terms:
@@ -61,7 +61,7 @@ def snapshot_terms(snapshot: dict[str, Any]) -> Terms:
     try:
         terms = Terms(calendar, targets, pauses, snapshot["reopen_days"])
     except TermsError as error:
-        raise PolicyImpossible(str(error)) from error
+        raise PolicyImpossible(refusal_text(error)) from error
     _require_response_before_resolution(terms)
     return terms
 

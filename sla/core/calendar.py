@@ -17,6 +17,9 @@ from threading import RLock
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from sla.core.refusals import Refusal
+from sla.core.refusals import gettext_noop as _
+
 Span = tuple[int, int]
 """Half-open: seconds of a day in weekly hours, seconds since 1970 (UTC) on the timeline."""
 
@@ -27,10 +30,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 _BEGINNING = (datetime(FIRST_YEAR, 1, 2, tzinfo=UTC) - _EPOCH) // _SECOND
 _END = (datetime(LAST_YEAR, 12, 31, tzinfo=UTC) - _EPOCH) // _SECOND
-_BEYOND = f"calendars answer for the years {FIRST_YEAR} to {LAST_YEAR} only"
 
 
-class CalendarError(ValueError):
+class CalendarError(Refusal):
     """The calendar, or the instant asked about, makes no sense; the message says why."""
 
 
@@ -79,14 +81,14 @@ class Calendar:
     def __post_init__(self) -> None:
         zone = _zone(self.tz)
         if len(self.week) != 7:
-            raise CalendarError("a week has seven days")
+            raise CalendarError(_("A week has seven days."))
         hours = _Hours(
             week=tuple(_tidy(spans) for spans in self.week),
             changed={day: _tidy(spans) for day, spans in self.changed},
             closed=frozenset(day for day, _name in self.closing),
         )
         if not any(hours.week) and not any(map(hours.on, hours.changed)):
-            raise CalendarError("the calendar has no opening hours")
+            raise CalendarError(_("The calendar has no opening hours."))
         object.__setattr__(self, "_years", _Years(zone, hours))
 
     @classmethod
@@ -254,7 +256,7 @@ class _Years:
     def reaching(self, at: int) -> Table:
         """The table, grown until it holds the instant."""
         if not _BEGINNING <= at < _END:
-            raise CalendarError(_BEYOND)
+            raise _beyond()
         year = to_instant(at).year
         with self._growing:
             if self.table.since == self.table.until:
@@ -381,22 +383,30 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
-        raise CalendarError(f"unknown time zone: {name}") from error
+        raise CalendarError(_("No time zone is named “%(name)s”."), name=name) from error
 
 
 def _tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
     found = sorted(spans)
     for opens, closes in found:
         if not 0 <= opens < closes <= DAY_SECONDS:
-            raise CalendarError("an opening must begin before it ends, within one day")
+            raise CalendarError(_("An opening begins before it ends, within one day."))
     return tuple(_union(found))
 
 
 def _refuse_negative(seconds: int) -> None:
     if seconds < 0:
-        raise CalendarError("business time to count is negative")
+        raise CalendarError(_("The time to count is negative."))
+
+
+def _beyond() -> CalendarError:
+    return CalendarError(
+        _("Calendars answer for the years %(first)d to %(last)d only."),
+        first=FIRST_YEAR,
+        last=LAST_YEAR,
+    )
 
 
 def _refuse_beyond(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CalendarError(_BEYOND)
+        raise _beyond()

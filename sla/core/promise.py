@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sla.core.calendar import Calendar
+from sla.core.refusals import Refusal
+from sla.core.refusals import gettext_noop as _
 from sla.core.words import ClockState, Metric
 
 
-class TermsError(ValueError):
+class TermsError(Refusal):
     """A policy promises what cannot be; the message says why."""
 
 
@@ -39,9 +41,9 @@ class Terms:
 
     def __post_init__(self) -> None:
         if self.pauses.get(Metric.FIRST_RESPONSE):
-            raise TermsError("first response never pauses")
+            raise TermsError(_("The first response never pauses."))
         if any(seconds is not None and seconds <= 0 for seconds in self.targets.values()):
-            raise TermsError("a target is more than no time at all")
+            raise TermsError(_("A target is more than no time at all."))
 
     def target(self, metric: str, priority: str, category: str) -> int | None:
         """Business seconds promised, or None where nothing is."""

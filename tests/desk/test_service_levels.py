@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from sla.models import Calendar, Escalation, EscalationRule, Policy, Target
 from tests import factories
 from tests.sla.moves import MONDAY, at, clock, during, opened, swept
@@ -224,6 +225,13 @@ def test_impossible_hours_are_refused_with_the_reason_and_kept(desk, premium, ch
     assert reason in response.text
     assert response.context["form"]["mon"].value() == changes.get("mon", "9:00-17:00")
     assert len(Calendar.objects.get(pk=premium.calendar_id).hours) == 5
+
+
+def test_what_the_arithmetic_refuses_is_said_in_the_reader_s_language(desk, lead, premium):
+    User.objects.filter(pk=lead.pk).update(language="fr")
+    response = post(desk, "calendar", premium.calendar_id, **week(mon="25:00-26:00"))
+    assert response.status_code == 422
+    assert "n’est pas une heure du jour." in response.text
 
 
 def test_new_hours_reach_open_tickets_once_applied(desk, premium):

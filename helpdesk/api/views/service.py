@@ -10,6 +10,7 @@ from helpdesk.api.serializers.service import DueInput, DueOutput, MeOutput
 from helpdesk.api.views.base import ApiViewSet
 from sla.core.calendar import CalendarError
 from sla.due import due_answer
+from sla.errors import refusal_text
 
 
 class DueViewSet(ApiViewSet):
@@ -27,7 +28,7 @@ class DueViewSet(ApiViewSet):
         try:
             return Response(due_answer(request.data))  # type: ignore[arg-type]
         except CalendarError as error:
-            raise exceptions.ValidationError({"non_field_errors": [str(error)]}) from error
+            raise exceptions.ValidationError({"non_field_errors": [refusal_text(error)]}) from error
 
 
 class MeViewSet(ApiViewSet):
