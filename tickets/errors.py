@@ -33,6 +33,30 @@ class ApprovalMissing(Conflict):
     code = "approval_missing"
 
 
+class NotInFollowUp(Conflict):
+    """The ticket has no follow-up of a finalisation."""
+
+    code = "not_in_follow_up"
+
+
+class FollowUpOver(Conflict):
+    """A follow-up that has its outcome does not change any more."""
+
+    code = "follow_up_over"
+
+
+class ProofNowhere(DomainError):
+    """A proof without reference or file."""
+
+    code = "proof_nowhere"
+
+
+class NotTheirWords(DomainError):
+    """An approval is the customer's own words, in a message of theirs."""
+
+    code = "not_their_words"
+
+
 class NothingToSay(DomainError):
     """A message without text or file."""
 

@@ -3,12 +3,15 @@
 Called by services inside their transaction; the e-mails leave through the outbox.
 """
 
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
 from typing import Any
 
 from accounts.models import User
+from customs.legal import Limit
 from notifications.services import email_enqueue
 from tickets.choices import Side
-from tickets.models import AuthorityApproval, Message, Ticket
+from tickets.models import AuthorityApproval, FollowUp, Message, Ticket
 
 EXCERPT_CHARACTERS = 4000
 
@@ -20,8 +23,9 @@ def ticket_opened(ticket: Ticket) -> None:
 
 
 def message_added(ticket: Ticket, message: Message) -> None:
-    """Tell the other side. Notes stay inside; automatic replies are never answered (mail loops)."""
-    if not message.public or message.auto:
+    """Tell the other side. Notes stay inside; automatic replies are never answered (mail loops);
+    what the desk itself says of an outage leaves as one notice to each person, not one a ticket."""
+    if not message.public or message.auto or message.side == Side.SYSTEM:
         return
     key, excerpt = f"message:{message.pk}", message.body[:EXCERPT_CHARACTERS]
     author = message.author.name if message.author else ""
@@ -59,7 +63,49 @@ def approval_answered(ticket: Ticket, approval: AuthorityApproval) -> None:
         _write(ticket, ticket.assignee, "approval_answered", key, state=approval.state)
 
 
-def _write(ticket: Ticket, to: User, template: str, key: str, **context: Any) -> None:
+def proof_asked(ticket: Ticket, follow_up: FollowUp) -> None:
+    asked_at = follow_up.proof_asked_at
+    assert asked_at is not None
+    key = f"proof-asked:{follow_up.pk}:{asked_at.timestamp():.0f}"
+    context = {"declaration": follow_up.declaration_reference}
+    _write(ticket, ticket.requester, "proof_asked", key, **context)
+
+
+def limit_near(
+    ticket: Ticket,
+    people: Iterable[User],
+    limit: Limit,
+    *,
+    key: str,
+    declaration: str,
+    days_left: int,
+    not_before: datetime,
+) -> None:
+    """Remind agents of a legal limit; `not_before` (UTC) is in opening hours."""
+    noon = datetime.combine(limit.on, time(12), UTC)  # the same day in every zone of a reader
+    for person in people:
+        _write(
+            ticket,
+            person,
+            "limit_near",
+            f"{key}:{person.pk}",
+            not_before=not_before,
+            limit_on_at=noon.isoformat(),
+            what=limit.what.text(person.language),
+            source=limit.source,
+            declaration=declaration,
+            days_left=days_left,
+        )
+
+
+def _write(
+    ticket: Ticket,
+    to: User,
+    template: str,
+    key: str,
+    not_before: datetime | None = None,
+    **context: Any,
+) -> None:
     if not to.is_active:
         return
     email_enqueue(
@@ -78,4 +124,5 @@ def _write(ticket: Ticket, to: User, template: str, key: str, **context: Any) ->
         language=to.language,
         time_zone=to.time_zone,
         thread=f"ticket-{ticket.pk}",
+        not_before=not_before,
     )

@@ -1,25 +1,37 @@
 """What this room does when a lower one says that something happened."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from alerts.models import Alert
 from alerts.signals import alert_stored
-from customs.models import Outage, OutageUpdate
+from customs.models import LegalLimit, Outage, OutageUpdate
 from customs.signals import outage_recorded
+from tickets.choices import EventKind, Status
+from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
+from tickets.services.followups import follow_up_abandon, follow_up_follow
 from tickets.services.outages import SYSTEM, outage_explains, outage_link, outage_tell
+from tickets.services.regularisation import regularisation_open
+from tickets.services.recommendations import ticket_recurs
+from tickets.signals import ticket_event_recorded
 
 
 @receiver(outage_recorded)
 def tickets_follow_outage(
     outage: Outage, change: str, updates: Sequence[OutageUpdate], **_sender: object
 ) -> None:
-    """Tie the tickets that the outage explains; then every update reaches them."""
+    """Tie the tickets that the outage explains, and every update reaches them; at its end, list
+    what is left to be put in order."""
     if outage not in Outage.objects.production():
         return
-    if change != "ended":
+    if change == "ended":
+        regularisation_open(outage=outage)
+    else:
         outage_link(outage=outage, ticket_ids=outage_explains(outage), actor=SYSTEM)
     outage_tell(outage=outage, updates=updates)
 
@@ -28,3 +40,28 @@ def tickets_follow_outage(
 def tickets_follow_alert(alert: Alert, **_sender: object) -> None:
     """Open its ticket where a rule says so."""
     alert_handle_by_rule(alert=alert)
+
+
+@receiver(ticket_event_recorded)
+def recommendations_follow_ticket(
+    ticket: Ticket, events: Sequence[TicketEvent], **_sender: object
+) -> None:
+    """A new ticket may be the return of a problem that a rule should have ended."""
+    if events[0].kind == EventKind.CREATED:
+        ticket_recurs(ticket)
+
+
+@receiver(ticket_event_recorded, dispatch_uid="tickets.follow_up")
+def follow_up_keeps_up(ticket: Ticket, events: list[TicketEvent], **_sender: object) -> None:
+    """A finalisation is followed up from the start; closing the ticket ends that."""
+    kinds = {event.kind for event in events}
+    if kinds & {EventKind.CREATED, EventKind.CLASSIFIED}:
+        follow_up_follow(ticket, at=events[-1].at)
+    if EventKind.STATUS_CHANGED in kinds and ticket.status == Status.CLOSED:
+        follow_up_abandon(ticket, at=events[-1].at)
+
+
+@receiver([post_save, post_delete], sender=LegalLimit, dispatch_uid="tickets.legal_limits")
+def follow_ups_count_anew(**_sender: Any) -> None:
+    """A lead edited a limit: the sweep looks at every open follow-up again."""
+    FollowUp.objects.still_open().update(look_at=timezone.now())

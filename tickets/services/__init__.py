@@ -4,9 +4,20 @@ from tickets.services.alerts import new_from_alert, ticket_open_from_alert
 from tickets.services.approvals import approval_answer, approval_ask
 from tickets.services.attachments import attachment_add
 from tickets.services.conversation import message_add, ticket_move
+from tickets.services.followups import (
+    NewCheck,
+    follow_up_check,
+    follow_up_close,
+    follow_up_plan,
+    follow_up_set,
+    follow_up_start,
+    proof_add,
+    proof_ask,
+)
 from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
 from tickets.services.outages import outage_link
+from tickets.services.recommendations import ticket_recommend
 from tickets.services.triage import (
     ticket_assign,
     ticket_classify,
@@ -15,13 +26,21 @@ from tickets.services.triage import (
 )
 
 __all__ = [
+    "NewCheck",
     "NewTicket",
     "approval_answer",
     "approval_ask",
     "attachment_add",
+    "follow_up_check",
+    "follow_up_close",
+    "follow_up_plan",
+    "follow_up_set",
+    "follow_up_start",
     "message_add",
     "new_from_alert",
     "outage_link",
+    "proof_add",
+    "proof_ask",
     "ticket_assign",
     "ticket_classify",
     "ticket_locked",
@@ -29,5 +48,6 @@ __all__ = [
     "ticket_open",
     "ticket_open_from_alert",
     "ticket_prioritise",
+    "ticket_recommend",
     "ticket_scope_confirm",
 ]

@@ -150,7 +150,7 @@ def _status_label(status: str) -> str:
 def _status_set(ticket: Ticket, to: str, now: datetime) -> list[Happening]:
     """Change the status on the locked ticket. Raises ApprovalMissing."""
     if to == Status.WAITING_AUTHORITY:
-        _require_approval(ticket)
+        require_approval(ticket)
     happening = Happening(EventKind.STATUS_CHANGED, {"from": ticket.status, "to": to})
     ticket.status = to
     solved = to in (Status.RESOLVED, Status.CLOSED)
@@ -158,7 +158,7 @@ def _status_set(ticket: Ticket, to: str, now: datetime) -> list[Happening]:
     return [happening]
 
 
-def _require_approval(ticket: Ticket) -> None:
+def require_approval(ticket: Ticket) -> None:
     """An authority is contacted only after the customer's written approval (contract)."""
     contract = getattr(ticket.company, "contract", None)
     if contract is not None and not contract.approval_required:
