@@ -1,4 +1,4 @@
-"""Telling people and programs: what must leave, kept until it has left."""
+"""What must leave, kept until it has left."""
 
 from datetime import datetime
 from typing import Self
@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils import timezone
 
 from notifications.choices import Channel, DeliveryState
+from notifications.models.endpoints import WebhookEndpoint
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
@@ -38,6 +39,17 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
 
+    # Of a webhook only: whom to call, and when to stop trying. `template` is the event's type.
+    endpoint = models.ForeignKey(
+        WebhookEndpoint,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
+    )
+    give_up_at = models.DateTimeField(null=True, blank=True)
+
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
@@ -53,13 +65,24 @@ class OutboxMessage(models.Model):
                 | (~Q(state=DeliveryState.PENDING) & Q(next_attempt_at=None)),
                 name="notifications_outbox_due_iff_pending",
             ),
+            CheckConstraint(
+                condition=Q(channel=Channel.WEBHOOK, endpoint__isnull=False)
+                & Q(give_up_at__isnull=False)
+                | ~Q(channel=Channel.WEBHOOK) & Q(endpoint=None, give_up_at=None),
+                name="notifications_outbox_endpoint_iff_webhook",
+            ),
         ]
         indexes = [
             Index(
                 fields=["next_attempt_at"],
                 name="notifications_outbox_due",
                 condition=Q(next_attempt_at__isnull=False),
-            )
+            ),
+            Index(
+                fields=["endpoint", "-id"],
+                name="notifications_outbox_of",
+                condition=Q(endpoint__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
