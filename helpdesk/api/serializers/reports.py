@@ -7,7 +7,7 @@ from rest_framework import serializers
 from alerts.choices import Category
 from sla.choices import Metric
 
-GROUPS = ("priority", "category", "customs_system")
+GROUPS = ("priority", "category", "customs_system", "company", "month")
 
 
 class PeriodQuery(serializers.Serializer[Any]):
@@ -23,10 +23,16 @@ class SlaReportQuery(PeriodQuery):
 
 class AttainmentOutput(serializers.Serializer[Any]):
     metric = serializers.ChoiceField(Metric.choices)
-    group = serializers.CharField()
+    group = serializers.CharField(help_text="A month is written 2026-11.")
     kept = serializers.IntegerField()
     broken = serializers.IntegerField()
     attainment = serializers.FloatField(help_text="Kept, of all that were judged: 0 to 1.")
+    median_seconds = serializers.FloatField(
+        allow_null=True, help_text="Half of them took no longer; business time, of those stopped."
+    )
+    p90_seconds = serializers.FloatField(
+        allow_null=True, help_text="Nine in ten took no longer; business time, of those stopped."
+    )
 
 
 class SlaReportOutput(serializers.Serializer[Any]):
