@@ -136,6 +136,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sla-sweep": {"task": "sla.tasks.sweep", "schedule": 10.0},
+    "legal-limits": {"task": "sla.tasks.reminders_sweep", "schedule": 60.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
     "status-page-poll": {"task": "customs.tasks.status_page_poll", "schedule": 180.0},
     "idempotent-requests": {
@@ -199,6 +200,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # C4T's status page; empty means that outages are entered by agents only.
 STATUSPAGE_URL = env_text("STATUSPAGE_URL")
+# Whether its incidents are told to the companies concerned without an agent's word.
+STATUSPAGE_NOTICES = env_flag("STATUSPAGE_NOTICES", default=True)
 
 # Prometheus. Without a token, /metrics answers only this machine, and only a local start.
 METRICS_TOKEN = env_text("METRICS_TOKEN")

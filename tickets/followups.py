@@ -1,7 +1,7 @@
 """What the law still leaves a follow-up, read from its dates and the legal limits: no query."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -31,6 +31,11 @@ DATES: dict[str, tuple[DateName, ...]] = {
 def day_of(at: datetime) -> date:
     """The day of an instant where the contract is at home: Paris."""
     return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def midnight_of(day: date) -> datetime:
+    """The instant at which a day begins there, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
 
 
 def limits_of(follow_up: FollowUp, rules: Iterable[Rule]) -> list[Limit]:

@@ -24,7 +24,7 @@ from tickets.models import (
     FollowUpProof,
     Ticket,
 )
-from tickets.services.conversation import require_approval
+from tickets.services.approvals import require_approval
 from tickets.services.locking import require_open, ticket_locked
 
 SYSTEM = Actor(None, Via.SYSTEM)
@@ -55,7 +55,7 @@ def follow_up_follow(ticket: Ticket, *, at: datetime) -> None:
     """
     if ticket.category != Category.FINALISATION or ticket.subtype not in FollowUpKind.values:
         return
-    follow_up = FollowUp.objects.filter(ticket=ticket).first()
+    follow_up = _of(ticket)
     if follow_up is None:
         started = _begin(ticket, ticket.subtype, at)
         events_append(ticket, started, actor=SYSTEM, at=at)
@@ -69,8 +69,8 @@ def follow_up_follow(ticket: Ticket, *, at: datetime) -> None:
 
 def follow_up_abandon(ticket: Ticket, *, at: datetime) -> None:
     """End what is still open when the ticket is closed. For the listener of the log."""
-    follow_up = FollowUp.objects.still_open().filter(ticket=ticket).first()
-    if follow_up is not None:
+    follow_up = _of(ticket)
+    if follow_up is not None and follow_up.is_open:
         _end(follow_up, Outcome.ABANDONED, day_of(at))
         ended = Happening(EventKind.FOLLOW_UP_CHANGED, _ending(follow_up))
         events_append(ticket, ended, actor=SYSTEM, at=at)
@@ -83,7 +83,7 @@ def follow_up_start(*, ticket_id: int, kind: str, actor: Actor) -> FollowUp:
     ticket = ticket_locked(ticket_id)
     require_open(ticket)
     _require_agent(actor)
-    follow_up = FollowUp.objects.filter(ticket=ticket).first()
+    follow_up = _of(ticket)
     if follow_up is None:
         events_record(ticket, _begin(ticket, kind, now), actor=actor, at=now)
         return FollowUp.objects.get(ticket=ticket)
@@ -289,12 +289,17 @@ def _follow_up_locked(ticket_id: int) -> tuple[Ticket, FollowUp]:
     """The ticket is the lock. Raises TicketClosed, NotInFollowUp, FollowUpOver."""
     ticket = ticket_locked(ticket_id)
     require_open(ticket)
-    follow_up = FollowUp.objects.filter(ticket=ticket).first()
+    follow_up = _of(ticket)
     if follow_up is None:
         raise NotInFollowUp(_("Nothing is followed up on this ticket yet. Start it first."))
     if not follow_up.is_open:
         raise FollowUpOver(_("This follow-up is over. Take it up again first."))
     return ticket, follow_up
+
+
+def _of(ticket: Ticket) -> FollowUp | None:
+    """Locked too: a lead who edits a limit marks every follow-up, without their tickets."""
+    return FollowUp.objects.select_for_update().filter(ticket=ticket).first()
 
 
 def _require_agent(actor: Actor) -> None:
