@@ -202,7 +202,10 @@ class Clock(models.Model):
     `paused_seconds` holds business seconds by pausing status, of pauses that have ended.
     """
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
+    # Found by the unique constraint, which begins with it; so is the clock of an escalation.
+    ticket = models.ForeignKey(
+        Ticket, on_delete=models.PROTECT, related_name="clocks", db_index=False
+    )
     metric = models.CharField(max_length=20, choices=Metric)
     cycle = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=ClockState)
@@ -321,7 +324,9 @@ class Escalation(models.Model):
     """
 
     rule = models.ForeignKey(EscalationRule, on_delete=models.PROTECT, related_name="escalations")
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="escalations")
+    clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, related_name="escalations", db_index=False
+    )
     moment_at = models.DateTimeField()
     fired_at = models.DateTimeField()
     done = models.JSONField(default=list)
