@@ -7,6 +7,16 @@ class AgentsOnly(NotPermitted):
     code = "agents_only"
 
 
+class LeadsOnly(NotPermitted):
+    code = "leads_only"
+
+
+class KnowledgeChanged(Conflict):
+    """Somebody else changed the row since it was read."""
+
+    code = "knowledge_changed"
+
+
 class OutageOver(Conflict):
     code = "outage_over"
 
@@ -19,6 +29,12 @@ class OutageFollowsPage(Conflict):
 
 class OutageEndsBeforeStart(DomainError):
     code = "outage_ends_before_start"
+
+
+class CountryNotServed(DomainError):
+    """None of the systems named works in a country named; `countries` says which."""
+
+    code = "country_not_served"
 
 
 class StatusRefused(DomainError):

@@ -130,13 +130,17 @@ def contacts_for(*, slug: str, country: str) -> list[AuthorityContact]:
 def companies_concerned(outage: Outage) -> QuerySet[Company]:
     """The companies to tell of an outage: those whose contract runs on the day it begins and
     covers one of its countries, or all where the country is not known or CAS itself is touched."""
-    on = outage.started_at.date()
-    companies = Company.objects.filter(contract__starts_on__lte=on).exclude(
-        contract__ends_on__lt=on
-    )
+    companies = companies_under_contract(outage)
     if outage.area == OutageArea.CUSTOMS and outage.countries:
         companies = companies.filter(contract__countries__overlap=outage.countries)
     return companies
+
+
+def companies_under_contract(outage: Outage) -> QuerySet[Company]:
+    """The companies whose contract runs on the day the outage begins."""
+    on = outage.started_at.date()
+    companies = Company.objects.filter(contract__starts_on__lte=on)
+    return companies.exclude(contract__ends_on__lt=on)
 
 
 def regularisation_checklist(outage: Outage) -> dict[Company, list[FallbackDeclaration]]:

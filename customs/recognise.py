@@ -77,6 +77,21 @@ def references_in(text: str) -> tuple[Reference, ...]:
     return tuple(found.values())
 
 
+def fallback_opened(text: str) -> bool:
+    """Whether a message says plainly, in one sentence, that customs have opened the fallback.
+
+    English, French, Dutch, German. A sentence with a condition, a wish or an end says nothing: an
+    agent opens it by hand, which costs one click; a fallback wrongly announced costs a penalty.
+    """
+    sentences = _SENTENCE_END.split(_plain(text))
+    return any(
+        _FALLBACK.search(sentence)
+        and _FALLBACK_OPEN.search(sentence)
+        and not _FALLBACK_DOUBT.search(sentence)
+        for sentence in sentences
+    )
+
+
 def _plain(text: str) -> str:
     """Without accents, so that tables need no accent; the case is kept for the short names."""
     text = text.replace("ß", "ss").replace("’", "'")
@@ -94,6 +109,9 @@ _SYSTEMS = tuple((_whole(pattern), meaning) for pattern, meaning in keywords.SYS
 _COUNTRIES = tuple((_whole(pattern), code) for pattern, code in keywords.COUNTRIES)
 _ACCEPTANCE, _PRODUCTION = _whole(keywords.ACCEPTANCE), _whole(keywords.PRODUCTION)
 _NEGATION = _whole(keywords.NEGATION)
+_FALLBACK, _FALLBACK_OPEN = _whole(keywords.FALLBACK), _whole(keywords.FALLBACK_OPEN)
+_FALLBACK_DOUBT = _whole(keywords.FALLBACK_DOUBT)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _HELP_CENTRE, _CAS = _whole(keywords.HELP_CENTRE), _whole(keywords.CAS)
 
 
@@ -149,6 +167,6 @@ def _environment(title: str, text: str) -> Environment:
         return Environment.ACCEPTANCE
     if _PRODUCTION.search(text):
         return Environment.PRODUCTION
-    sentences = re.split(r"(?<=[.!?])\s+|\n+", text)
+    sentences = _SENTENCE_END.split(text)
     plainly = any(_ACCEPTANCE.search(part) and not _NEGATION.search(part) for part in sentences)
     return Environment.ACCEPTANCE if plainly else Environment.PRODUCTION

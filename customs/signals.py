@@ -1,7 +1,8 @@
 """What upper rooms may listen to.
 
 `outage_recorded` is sent inside the transaction, with `outage`, `change` ("opened", "updated",
-"ended") and `updates` (the new messages): a listener that fails undoes the change.
+"ended"), `updates` (the new messages) and `tell` (False where an agent chose to write to nobody):
+a listener that fails undoes the change.
 """
 
 from django.dispatch import Signal

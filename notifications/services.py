@@ -65,6 +65,17 @@ def emails_enqueue(emails: Iterable[Email]) -> None:
             _nudge(message.key)
 
 
+def emails_withdraw(*, prefix: str, now: datetime) -> int:
+    """Take back the e-mails whose key begins with `prefix` and that wait for a later hour.
+
+    What is due, being sent, or was tried stays. Return how many.
+    """
+    waiting = OutboxMessage.objects.filter(
+        key__startswith=prefix, attempts=0, next_attempt_at__gt=now + CLAIM
+    )
+    return waiting.delete()[0]
+
+
 def _message(written: Email, now: datetime) -> OutboxMessage:
     return OutboxMessage(
         key=written.key,

@@ -70,6 +70,22 @@ def calendar_for(company_id: int | None) -> CoreCalendar:
     return version_terms(policy.current_id).calendar
 
 
+def calendars_for(company_ids: Iterable[int]) -> dict[int, CoreCalendar]:
+    """As `calendar_for`, for many companies: three queries, and one for each version not read yet."""
+    companies = set(company_ids)
+    usable = Policy.objects.filter(is_active=True, current__isnull=False)
+    of_plan = dict(usable.exclude(plan=None).values_list("plan", "current"))
+    assigned = PolicyAssignment.objects.filter(contract__company__in=companies, policy__in=usable)
+    own = dict(assigned.values_list("contract__company", "policy__current"))
+    plans = dict(Contract.objects.filter(company__in=companies).values_list("company", "plan"))
+    versions = {pk: own.get(pk) or of_plan.get(plans.get(pk, "")) for pk in companies}
+    terms = versions_terms(versions.values())
+    return {
+        pk: terms[version].calendar if version else calendar_read(None)
+        for pk, version in versions.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceState:
     """Whether support is open, and when that changes; None when it is always open."""

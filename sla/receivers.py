@@ -1,12 +1,15 @@
-"""The sla room listens to the log of tickets, inside the transaction of the change."""
+"""The sla room listens to the log of tickets and to outages, inside the transaction of the change."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from customs.models import Outage, OutageUpdate
+from customs.signals import outage_recorded
 from sla.choices import Reason
 from sla.history import KINDS
 from sla.services.clocks import clocks_open, clocks_refresh
+from sla.services.outage_notices import UPDATED, outage_notify
 from tickets.choices import EventKind
 from tickets.models import Ticket, TicketEvent
 from tickets.signals import ticket_event_recorded
@@ -27,3 +30,12 @@ def clocks_follow(sender: object, ticket: Ticket, events: list[TicketEvent], **_
     elif any(event.kind in _LOOKED_AT for event in events):
         reasons = [_REASONS[event.kind] for event in events if event.kind in _REASONS]
         clocks_refresh(ticket, now=events[-1].at, reason=reasons[0] if reasons else None)
+
+
+@receiver(outage_recorded, dispatch_uid="sla.outage_notices")
+def people_hear_of_outage(
+    outage: Outage, change: str, updates: list[OutageUpdate], *, tell: bool, **_sender: Any
+) -> None:
+    """Tell those concerned, once the tickets are tied to it. A correction is no news."""
+    if tell and (change != UPDATED or updates):
+        outage_notify(outage, change, updates)

@@ -16,8 +16,8 @@ from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
 from tickets.services.followups import follow_up_abandon, follow_up_follow
 from tickets.services.outages import SYSTEM, outage_explains, outage_link, outage_tell
-from tickets.services.regularisation import regularisation_open
 from tickets.services.recommendations import ticket_recurs
+from tickets.services.regularisation import regularisation_open
 from tickets.signals import ticket_event_recorded
 
 

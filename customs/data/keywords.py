@@ -91,6 +91,29 @@ ACCEPTANCE = (
 PRODUCTION = r"production|productie(?:omgeving)?|produktion(?:sumgebung)?|prod"
 NEGATION = r"not|no|unaffected|pas|aucun|aucune|niet|geen|nicht|kein|keine|normally|available"
 
+# A fallback procedure that is open: what it is called, what is said of it, and what makes the
+# sentence say something else (a condition, a plan, an end).
+FALLBACK = (
+    r"fallback(?: procedure)?|emergency procedure|business continuity (?:procedure|plan)|bcp"
+    r"|procedure de secours|noodprocedure|(?:notfall|ausfall)(?:verfahren|konzept)"
+)
+FALLBACK_OPEN = (
+    r"authori[sz]es?|authori[sz]ed|opened|activate[sd]|invoke[sd]|in force|in effect"
+    r"|autorise(?:e|nt)?|ouverte|activee|declenchee?|en vigueur|mise en oeuvre"
+    r"|geopend|geactiveerd|afgekondigd|ingeroepen|toegestaan|van kracht"
+    r"|eroffnet|aktiviert|freigegeben|ausgerufen|genehmigt|in kraft"
+)
+FALLBACK_DOUBT = (
+    r"not?|n't|to be|never|cannot|yet|if|may|might|could|would|should|will|shall|when|once|until|unless"
+    r"|before|asked|request(?:ed|s)?|plan(?:ned|s)?|closed?|ended|lifted|withdrawn|longer|acceptance"
+    r"|pas|aucune?|non|si|sera|serait|pourra|pourrait|peut|lorsque|des que|jusqu|avant|demandee?|plus"
+    r"|prevue|close|terminee|levee|recette"
+    r"|niet|geen|nog|als|indien|zal|zou|kan|kunnen|wanneer|zodra|totdat|voordat|gevraagd|gesloten"
+    r"|beeindigd|opgeheven|gepland"
+    r"|nicht|keine?|noch|wenn|falls|wird|soll|kann|konnte|sobald|bis|bevor"
+    r"|beantragt|beendet|aufgehoben|geplant|geschlossen"
+)
+
 HELP_CENTRE = r"help ?cent(?:re|er)|helpdesk portal|centre d'aide|helpcentrum|hilfe-?center"
 CAS = r"cas|customs4trade|c4t"
 

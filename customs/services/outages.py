@@ -13,6 +13,7 @@ from accounts.models import User
 from customs.choices import Environment, Impact, OutageArea, OutageKind, OutageSource, OutageStatus
 from customs.errors import (
     AgentsOnly,
+    CountryNotServed,
     OutageEndsBeforeStart,
     OutageFollowsPage,
     OutageOver,
@@ -44,7 +45,10 @@ class OutageReport:
 
 @transaction.atomic
 def outage_open(*, report: OutageReport, actor: User) -> Outage:
-    """Record an outage or a maintenance. Raises AgentsOnly, OutageEndsBeforeStart."""
+    """Record an outage or a maintenance; nobody outside is told before `sla` announces it.
+
+    Raises AgentsOnly, OutageEndsBeforeStart, CountryNotServed.
+    """
     _agents_only(actor)
     now = timezone.now()
     started_at = report.started_at or now
@@ -82,11 +86,13 @@ def outage_update(
     status: str = "",
     expected_end_at: datetime | None = None,
     fallback_opened_at: datetime | None = None,
+    tell: bool = True,
 ) -> OutageUpdate:
     """Add one message, read by every ticket linked to the outage.
 
-    On an outage of the status page the message is kept, its status stays the page's. Raises
-    AgentsOnly, OutageOver, StatusRefused.
+    On an outage of the status page the message is kept, its status stays the page's. Without
+    `tell`, the companies concerned get no e-mail of it. Raises AgentsOnly, OutageOver,
+    StatusRefused.
     """
     _agents_only(actor)
     now = timezone.now()
@@ -101,8 +107,24 @@ def outage_update(
     outage.fallback_opened_at = fallback_opened_at or outage.fallback_opened_at
     outage.save()
     message = _say(outage, body, actor=actor, at=now)
-    _announce(outage, "updated", message)
+    _announce(outage, "updated", message, tell=tell)
     return message
+
+
+@transaction.atomic
+def outage_fallback(*, outage_id: int, actor: User, opened: bool) -> Outage:
+    """Note that customs opened the fallback procedure, or that it is not open.
+
+    Raises AgentsOnly, OutageOver. Doing it twice keeps the first instant.
+    """
+    _agents_only(actor)
+    outage = _open_outage(outage_id)
+    if opened == (outage.fallback_opened_at is not None):
+        return outage
+    outage.fallback_opened_at = timezone.now() if opened else None
+    outage.save(update_fields=["fallback_opened_at", "updated_at"])
+    _announce(outage, "updated", None)
+    return outage
 
 
 @transaction.atomic
@@ -118,7 +140,7 @@ def outage_correct(
 ) -> Outage:
     """Say better what an outage is about and what to do; the status page no longer overwrites it.
 
-    Raises AgentsOnly. Doing it twice changes nothing.
+    Raises AgentsOnly, CountryNotServed. Doing it twice changes nothing.
     """
     _agents_only(actor)
     outage = Outage.objects.select_for_update().get(pk=outage_id)
@@ -171,15 +193,24 @@ def _open_outage(outage_id: int) -> Outage:
 
 
 def _countries(named: Sequence[str], systems: Sequence[CustomsSystem]) -> list[str]:
-    """The countries named, else those of the systems."""
-    return sorted(named or {country for system in systems for country in system.countries})
+    """The countries named, else those of the systems. Raises CountryNotServed."""
+    served = {country for system in systems for country in system.countries}
+    foreign = sorted(set(named) - served) if systems else []
+    if foreign:
+        raise CountryNotServed(
+            _("These systems do not work in: %(countries)s.") % {"countries": ", ".join(foreign)},
+            countries=foreign,
+        )
+    return sorted(named or served)
 
 
 def _say(outage: Outage, body: str, *, actor: User, at: datetime) -> OutageUpdate:
     return outage.updates.create(status=outage.status, body=body, at=at, created_by=actor)
 
 
-def _announce(outage: Outage, change: str, message: OutageUpdate | None) -> None:
+def _announce(
+    outage: Outage, change: str, message: OutageUpdate | None, *, tell: bool = True
+) -> None:
     outage_recorded.send(
-        sender=Outage, outage=outage, change=change, updates=[message] if message else []
+        sender=Outage, outage=outage, change=change, updates=[message] if message else [], tell=tell
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from customs.choices import OutageKind, OutageSource, OutageStatus
+from customs.choices import Environment, OutageArea, OutageKind, OutageSource, OutageStatus
 from customs.models import CustomsSystem, Outage, OutageUpdate, StatusPageCopy
-from customs.recognise import recognise_systems, references_in
+from customs.recognise import fallback_opened, recognise_systems, references_in
 from customs.signals import outage_recorded
 from customs.statuspage import PageNotice, Summary, UnreadableSummary, parse_summary
 from customs.statuspage_client import Fetcher, PageUnreachable, fetch
@@ -80,7 +81,10 @@ def _notice_record(notice: PageNotice, systems: dict[str, CustomsSystem], now: d
     if changed:
         outage.save()
     messages = _messages_record(outage, notice, now)
+    changed |= _fallback_note(outage, messages)
     if created:
+        outage.tells_companies = _is_told(outage)
+        outage.save(update_fields=["tells_companies"])
         _tell(outage, "ended" if outage.is_over else "opened", messages)
         return "created"
     if outage.is_over and not was_over:
@@ -93,7 +97,30 @@ def _notice_record(notice: PageNotice, systems: dict[str, CustomsSystem], now: d
 
 
 def _tell(outage: Outage, change: str, messages: list[OutageUpdate]) -> None:
-    outage_recorded.send(sender=Outage, outage=outage, change=change, updates=messages)
+    outage_recorded.send(sender=Outage, outage=outage, change=change, updates=messages, tell=True)
+
+
+def _is_told(outage: Outage) -> bool:
+    """Whether the companies concerned are written to without asking an agent: of what stops work
+    now, once it is clear what is touched. A maintenance stands on the page long before."""
+    clear = outage.area == OutageArea.CAS or outage.systems.exists()
+    return (
+        settings.STATUSPAGE_NOTICES
+        and clear
+        and outage.kind == OutageKind.INCIDENT
+        and outage.environment == Environment.PRODUCTION
+        and not outage.is_over
+    )
+
+
+def _fallback_note(outage: Outage, messages: list[OutageUpdate]) -> bool:
+    """Note the first new message that says that the fallback is open; whether one does."""
+    saying = [message.at for message in messages if fallback_opened(message.body)]
+    if outage.is_over or outage.fallback_opened_at is not None or not saying:
+        return False
+    outage.fallback_opened_at = min(saying)
+    outage.save(update_fields=["fallback_opened_at", "updated_at"])
+    return True
 
 
 def _values(notice: PageNotice, now: datetime) -> dict[str, Any]:

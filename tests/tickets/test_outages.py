@@ -39,7 +39,9 @@ def test_one_update_reaches_every_tied_ticket_and_answers_none():
         message = ticket.messages.get(side=Side.SYSTEM)
         assert "Next news at 11:30" in message.body
         assert Ticket.objects.get(pk=ticket.pk).status == Status.NEW
-        assert OutboxMessage.objects.filter(key=f"message:{message.pk}").exists()
+        told = OutboxMessage.objects.filter(recipient=ticket.requester.email)
+        assert not told.filter(key=f"message:{message.pk}").exists()  # one e-mail a person instead
+        assert told.filter(template="outage_told", context__tickets=ticket.number).count() == 1
 
 
 def test_the_end_is_told_too():

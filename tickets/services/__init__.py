@@ -1,8 +1,9 @@
 """What changes tickets. One transaction each; every change writes its events."""
 
 from tickets.services.alerts import new_from_alert, ticket_open_from_alert
-from tickets.services.approvals import approval_answer, approval_ask
+from tickets.services.approvals import approval_answer, approval_ask, approval_record
 from tickets.services.attachments import attachment_add
+from tickets.services.contacts import NewContact, authority_contact_add
 from tickets.services.conversation import message_add, ticket_move
 from tickets.services.followups import (
     NewCheck,
@@ -18,6 +19,11 @@ from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
 from tickets.services.outages import outage_link
 from tickets.services.recommendations import ticket_recommend
+from tickets.services.regularisation import (
+    regularisation_add,
+    regularisation_open,
+    regularisation_tick,
+)
 from tickets.services.triage import (
     ticket_assign,
     ticket_classify,
@@ -27,10 +33,13 @@ from tickets.services.triage import (
 
 __all__ = [
     "NewCheck",
+    "NewContact",
     "NewTicket",
     "approval_answer",
     "approval_ask",
+    "approval_record",
     "attachment_add",
+    "authority_contact_add",
     "follow_up_check",
     "follow_up_close",
     "follow_up_plan",
@@ -41,6 +50,9 @@ __all__ = [
     "outage_link",
     "proof_add",
     "proof_ask",
+    "regularisation_add",
+    "regularisation_open",
+    "regularisation_tick",
     "ticket_assign",
     "ticket_classify",
     "ticket_locked",
