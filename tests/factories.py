@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.choices import Role, Scope
 from accounts.models import Company, Contract, User
 from accounts.services import api_key_create
-from alerts.models import Alert
-from alerts.services import notification_store
+from alerts.models import Alert, Recommendation
+from alerts.services import Proposal, notification_store, recommendation_propose
 from tickets.choices import Via
 from tickets.events import Actor
 from tickets.models import Ticket
@@ -105,6 +105,24 @@ def alert(
     }
     stored, _new = notification_store(company=of, payload=payload, now=timezone.now())
     return stored
+
+
+def recommendation(
+    of: Company | None = None, *, signature: str = "", by: User | None = None, **text: Any
+) -> Recommendation:
+    """A rule change proposed to `of` by an agent; against a missing document unless told otherwise."""
+    defaults = {
+        "title": "Add the missing document by rule",
+        "proposal": "When the commodity code is 0901 11, add document C678.",
+        "place": "Decision tables, documents of an item",
+        "locale": "en",
+    }
+    return recommendation_propose(
+        company=of or company(),
+        signature=signature or "customs_error|CDS40045|additionaldocument|0901110000",
+        text=Proposal(**defaults | text),
+        actor=by or agent(),
+    )
 
 
 def api_key(user: User, *scopes: str) -> str:

@@ -97,6 +97,25 @@ def occurrences_by_week(keys: Collection[Key], weeks: list[datetime]) -> dict[Ke
     return found
 
 
+def occurrences_since(keys: Collection[Key], since: datetime) -> dict[Key, list[datetime]]:
+    """When each of these came, from an instant on, in no order: one query."""
+    found: dict[Key, list[datetime]] = {key: [] for key in keys}
+    named = Q(
+        company__in={company for company, _signature in keys},
+        signature__in={signature for _company, signature in keys},
+    )
+    # Uses index: alerts_of_signature, tickets_signature
+    alerts = _alerts(since, None).filter(named).order_by()
+    tickets = _unalerted(_tickets(since, None).filter(named)).order_by()
+    rows = alerts.values_list("company", "signature", "event_at").union(
+        tickets.values_list("company", "signature", "created_at"), all=True
+    )
+    for company, signature, at in rows:
+        if (company, signature) in found:
+            found[company, signature].append(at)
+    return found
+
+
 def _weekly(rows: "QuerySet[Any, Any]", instant: str) -> "QuerySet[Any, Any]":
     key = ("company", "signature", "week")
     weekly = rows.order_by().annotate(week=TruncWeek(instant))

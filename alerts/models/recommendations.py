@@ -32,6 +32,12 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Those that are neither refused nor withdrawn: one at most for a company's signature."""
         return self.exclude(state__in=GONE)
 
+    def applied(self, company_id: int, signature: str) -> Self:
+        """The one in force for a problem, if any. Uses index: alerts_recommendation_live."""
+        return self.filter(
+            signature=signature, company=company_id, state=RecommendationState.APPLIED
+        )
+
     def for_page(self) -> Self:
         """With whom it names."""
         return self.select_related("company", "proposed_by", "decided_by")

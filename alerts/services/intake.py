@@ -19,6 +19,7 @@ from alerts.core.classify import Classification, classify
 from alerts.core.notification import Notification, read_notification
 from alerts.errors import IntakeRefused, NotANotification, WrongTenant
 from alerts.models import Alert, AlertReference, Intake, StatusMapping
+from alerts.services.recommendations import recommendation_recur
 from alerts.signals import alert_stored
 
 MAX_REFERENCE = 100
@@ -147,6 +148,7 @@ def _alert_write(
     if created:
         _references_write(alert, understood.references)
         _neighbours_end(alert, mapping)
+        _recommendation_follows(alert)
         alert_stored.send(sender=Alert, alert=alert)
     return alert, created
 
@@ -195,6 +197,18 @@ def _neighbours_end(alert: Alert, mapping: StatusMapping | None) -> None:
         later = same.filter(Q(status__in=good), event_at__gt=alert.event_at)
         alert.over_at = later.order_by("event_at").values_list("event_at", flat=True).first()
         alert.save(update_fields=["over_at"])
+
+
+def _recommendation_follows(alert: Alert) -> None:
+    """A problem that comes back after its rule was applied reopens the recommendation."""
+    if alert.category in ("", Category.UNCLASSIFIED):
+        return
+    recommendation_recur(
+        company_id=alert.company_id,
+        signature=alert.signature,
+        at=alert.event_at,
+        cause={"alert": alert.pk},
+    )
 
 
 def _declaration_id(payload: Mapping[str, Any]) -> str:
