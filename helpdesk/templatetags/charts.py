@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 126.0, 14.0, 28.0
 WIDTH, HEIGHT = 664.0, 272.0
+NARROW = 350.0  # what a telephone shows without scrolling
 GRID_LINES = 4
+STEP_ROOM = 42.0  # width of the longest name of a step
 LABEL = 34.0  # height of the two lines that name a series at its end
 
 
@@ -56,10 +58,12 @@ class LineChart:
     series: tuple[DrawnSeries, ...]
 
 
-def line_chart(*, labels: Sequence[str], series: Sequence[Series]) -> LineChart:
+def line_chart(
+    *, labels: Sequence[str], series: Sequence[Series], width: float = WIDTH
+) -> LineChart:
     """Lines over the same steps. At most two read well; points under target become triangles."""
     low, high = _bounds(series)
-    right = WIDTH - RIGHT
+    right = width - RIGHT
     base = HEIGHT - BOTTOM
 
     def x_of(step: int) -> float:
@@ -70,7 +74,7 @@ def line_chart(*, labels: Sequence[str], series: Sequence[Series]) -> LineChart:
 
     step = (high - low) / GRID_LINES
     grid = tuple(Tick(y_of(low + step * n), f"{low + step * n:g}") for n in range(GRID_LINES + 1))
-    every = math.ceil(len(labels) / 12)
+    every = math.ceil(len(labels) / ((right - LEFT) // STEP_ROOM))
     shown = tuple(Tick(x_of(n), text) for n, text in enumerate(labels) if n % every == 0)
     drawn: list[DrawnSeries] = []
     for one in series:
@@ -84,7 +88,7 @@ def line_chart(*, labels: Sequence[str], series: Sequence[Series]) -> LineChart:
         last_y = _apart(points[-1].y, [other.label_y for other in drawn])
         target_y = y_of(one.target) if one.target is not None else None
         drawn.append(DrawnSeries(one.name, _path(points), points, places[-1][1], last_y, target_y))
-    return LineChart(WIDTH, HEIGHT, LEFT, right, grid, shown, tuple(drawn))
+    return LineChart(width, HEIGHT, LEFT, right, grid, shown, tuple(drawn))
 
 
 def _bounds(series: Sequence[Series]) -> tuple[float, float]:

@@ -102,9 +102,16 @@ def timeline(
 def chart_line(
     labels: Sequence[str], series: Sequence[charts.Series], label: str, unit: str = ""
 ) -> dict[str, Any]:
-    """Lines over time with their targets; `label` says in words what they show."""
+    """Lines over time with their targets; `label` says in words what they show.
+
+    Drawn twice: the style sheet shows the drawing that fits the screen.
+    """
+    widths = {"is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
     return {
-        "chart": charts.line_chart(labels=labels, series=series),
+        "charts": [
+            (fits, charts.line_chart(labels=labels, series=series, width=width))
+            for fits, width in widths.items()
+        ],
         "label": label,
         "unit": unit,
     }

@@ -91,6 +91,14 @@ def test_a_month_without_a_figure_leaves_a_gap_not_a_zero():
     assert len(chart.series[0].points) == 2
 
 
+@pytest.mark.parametrize(("width", "most"), [(664, 12), (350, 4)])
+def test_names_of_steps_have_room_and_everything_is_inside_at_any_width(width, most):
+    labels = [f"{n} Nov" for n in range(1, 14)]
+    chart = line_chart(labels=labels, series=[Series("Kept", [90] * 13)], width=width)
+    assert len(chart.labels) <= most
+    assert max(point.x for point in chart.series[0].points) == chart.right < chart.width == width
+
+
 def test_a_series_without_any_figure_is_not_drawn():
     assert line_chart(labels=["Oct"], series=[Series("Kept", [None])]).series == ()
 
