@@ -57,6 +57,12 @@ class NotTheirWords(DomainError):
     code = "not_their_words"
 
 
+class ContactRefused(DomainError):
+    """The log of contacts with authorities does not take this."""
+
+    code = "contact_refused"
+
+
 class NothingToSay(DomainError):
     """A message without text or file."""
 

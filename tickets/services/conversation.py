@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, User
 from tickets import notices
-from tickets.choices import TRANSITIONS, WAITING, ApprovalState, EventKind, Side, Status
-from tickets.errors import ApprovalMissing, NothingToSay, TicketClosed, TransitionRefused
+from tickets.choices import TRANSITIONS, WAITING, EventKind, Side, Status
+from tickets.errors import NothingToSay, TicketClosed, TransitionRefused
 from tickets.events import Actor, Happening, events_record, whole_second
-from tickets.models import AuthorityApproval, Message, Ticket
+from tickets.models import Message, Ticket
+from tickets.services.approvals import approval_answer_from_message, require_approval
 from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
 
@@ -57,11 +58,14 @@ def message_add(
         EventKind.MESSAGE_ADDED,
         {"message": message.pk, "side": side, "public": public, "auto": auto},
     )
+    answered: list[Happening] = []
+    if side == Side.CUSTOMER and public and not auto and not then:
+        answered = approval_answer_from_message(ticket=ticket, message=message, actor=actor)
     target = then or _status_after(ticket, side, public=public, auto=auto)
     moved = _status_set(ticket, target, now) if target != ticket.status else []
     if public and not auto:
         ticket.last_message_at, ticket.last_message_side = now, side
-    events_record(ticket, said, *moved, actor=actor, at=now)
+    events_record(ticket, said, *answered, *moved, actor=actor, at=now)
     notices.message_added(ticket, message)
     return message
 
@@ -156,15 +160,3 @@ def _status_set(ticket: Ticket, to: str, now: datetime) -> list[Happening]:
     solved = to in (Status.RESOLVED, Status.CLOSED)
     ticket.resolved_at = (ticket.resolved_at or now) if solved else None
     return [happening]
-
-
-def require_approval(ticket: Ticket) -> None:
-    """An authority is contacted only after the customer's written approval (contract)."""
-    contract = getattr(ticket.company, "contract", None)
-    if contract is not None and not contract.approval_required:
-        return
-    given = AuthorityApproval.objects.filter(ticket=ticket, state=ApprovalState.GIVEN)
-    if not given.exists():
-        raise ApprovalMissing(
-            _("Ask the customer for their approval before you contact the authority.")
-        )
