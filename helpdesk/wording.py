@@ -53,6 +53,14 @@ def category_label(category: str, subtype: str) -> str:
     }
 
 
+def signature_label(signature: str) -> str:
+    """`Customs rejection, CDS40045, additionaldocument, 8703231900`."""
+    category, *rest = signature.split("|")
+    labels = [Category(category).label if category in Category.values else category]
+    labels += [Subtype(part).label if part in Subtype.values else part for part in rest if part]
+    return ", ".join(map(str, labels))
+
+
 COUNTRIES: dict[str, str | Promise] = {
     "BE": gettext_lazy("Belgium"),
     "DE": gettext_lazy("Germany"),

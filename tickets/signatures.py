@@ -59,9 +59,7 @@ def signatures_top(
     weeks: list[datetime], *, company: Company | None = None, limit: int = 50
 ) -> list[Recurrence]:
     """What came back since the first of these Mondays, the most frequent first: four queries."""
-    tallies: dict[Key, _Tally] = defaultdict(lambda: _Tally(weeks[0]))
-    for *key, own, tickets, last_at in _totals(weeks[0], company):
-        tallies[key[0], key[1]].add(own, tickets, last_at)
+    tallies = _tallies(weeks[0], company)
     again = [key for key, tally in tallies.items() if tally.occurrences >= AGAIN]
     top = nlargest(limit, again, key=lambda key: (tallies[key].occurrences, tallies[key].last_at))
     companies = Company.objects.in_bulk({company_id for company_id, _signature in top})
@@ -74,6 +72,29 @@ def signatures_top(
             tickets=tallies[key].tickets,
             last_at=tallies[key].last_at,
             weeks=by_week[key],
+        )
+        for key in top
+    ]
+
+
+def signatures_between(
+    since: datetime, until: datetime, company: Company, *, limit: int = 10
+) -> list[Recurrence]:
+    """What came back to a company in [since, until), the most frequent first: two queries.
+
+    The weeks are left out.
+    """
+    tallies = _tallies(since, company, until)
+    again = [key for key, tally in tallies.items() if tally.occurrences >= AGAIN]
+    top = nlargest(limit, again, key=lambda key: (tallies[key].occurrences, tallies[key].last_at))
+    return [
+        Recurrence(
+            company=company,
+            signature=key[1],
+            occurrences=tallies[key].occurrences,
+            tickets=tallies[key].tickets,
+            last_at=tallies[key].last_at,
+            weeks=[],
         )
         for key in top
     ]
@@ -123,11 +144,24 @@ def _weekly(rows: "QuerySet[Any, Any]", instant: str) -> "QuerySet[Any, Any]":
     return counted
 
 
-def _totals(since: datetime, company: Company | None) -> "list[tuple[Any, ...]]":
+def _tallies(
+    since: datetime, company: Company | None, until: datetime | None = None
+) -> dict[Key, _Tally]:
+    tallies: dict[Key, _Tally] = defaultdict(lambda: _Tally(since))
+    for *key, own, tickets, last_at in _totals(since, company, until):
+        tallies[key[0], key[1]].add(own, tickets, last_at)
+    return tallies
+
+
+def _totals(
+    since: datetime, company: Company | None, until: datetime | None
+) -> "list[tuple[Any, ...]]":
     """Company, signature, occurrences, tickets and the last instant, of alerts, then of tickets."""
     key = ("company", "signature")
     alerts = _alerts(since, company).order_by().values_list(*key)
     tickets = _tickets(since, company).order_by().values_list(*key)
+    if until is not None:
+        alerts, tickets = alerts.filter(event_at__lt=until), tickets.filter(created_at__lt=until)
     own = Count("pk", filter=~_of_an_alert())
     return [
         *((*row[:3], 0, row[3]) for row in alerts.annotate(n=Count("pk"), last=Max("event_at"))),

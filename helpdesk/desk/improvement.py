@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alerts.choices import Category, Subtype
+from alerts.choices import Category
 from helpdesk.templatetags.times import moment
-from helpdesk.wording import category_label
+from helpdesk.wording import category_label, signature_label
 from tickets.corrections import Corrections
 from tickets.signatures import Recurrence
 
@@ -17,14 +17,6 @@ WEEKS = (4, 12, 26)
 DAYS = (30, 90, 365)
 COMMONEST = 15
 Table = dict[str, Any]
-
-
-def signature_label(signature: str) -> str:
-    """`Customs rejection, CDS40045, additionaldocument, 8703231900`."""
-    category, *rest = signature.split("|")
-    labels = [Category(category).label if category in Category.values else category]
-    labels += [Subtype(part).label if part in Subtype.values else part for part in rest if part]
-    return ", ".join(map(str, labels))
 
 
 def recurrence_table(found: Iterable[Recurrence]) -> Table:

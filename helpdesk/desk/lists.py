@@ -17,9 +17,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from alerts.choices import Category
-from helpdesk.desk.improvement import signature_label
 from helpdesk.desk.queries import SOLVED_DAYS, Options
 from helpdesk.search import tickets_matching
+from helpdesk.wording import signature_label
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
 from tickets.models import TicketQuerySet as Tickets
