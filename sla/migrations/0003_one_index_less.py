@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("sla", "0002_default_policies"),
-        ("tickets", "0001_initial"),
+        ("tickets", "0004_queues_and_macros"),
     ]
 
     operations = [
