@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Plan
 from accounts.models import Contract, User
+from notifications.models import WebhookEndpoint
 from sla.choices import ClockState, Metric
 from tickets.choices import Priority
 from tickets.models import Queue, Ticket
@@ -299,6 +300,10 @@ class EscalationRule(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.TextField(_("internal note"), blank=True)
+    # One of C4T's own. Deleted, it leaves the rules that called it.
+    to_endpoint = models.ForeignKey(
+        WebhookEndpoint, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("escalation rule")
