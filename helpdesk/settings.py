@@ -138,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "sla-sweep": {"task": "sla.tasks.sweep", "schedule": 10.0},
     "legal-limits": {"task": "sla.tasks.reminders_sweep", "schedule": 60.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
+    "webhooks-sweep": {"task": "notifications.tasks.webhooks_sweep", "schedule": 10.0},
     "status-page-poll": {"task": "customs.tasks.status_page_poll", "schedule": 180.0},
     "idempotent-requests": {
         "task": "helpdesk.api.tasks.idempotent_requests_expire",
@@ -197,6 +198,9 @@ EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Support Premium <support@helpdesk.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Webhooks go to public addresses over HTTPS. 1 lets them go anywhere, and over plain HTTP.
+WEBHOOKS_ALLOW_PRIVATE_NETWORKS = env_flag("WEBHOOKS_ALLOW_PRIVATE_NETWORKS")
 
 # C4T's status page; empty means that outages are entered by agents only.
 STATUSPAGE_URL = env_text("STATUSPAGE_URL")

@@ -1,9 +1,49 @@
-"""Why a delivery did not happen."""
+"""Why a delivery did not happen, and what endpoints may not be."""
+
+from datetime import timedelta
+
+from helpdesk.errors import Conflict, DomainError
 
 
 class DeliveryError(Exception):
-    """A delivery failed. `permanent` says that trying again cannot help."""
+    """A delivery failed. `permanent` says that trying again cannot help.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `wait` is what the receiver asked for; `is_gone` says that it wants no more of anything.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        wait: timedelta | None = None,
+        is_gone: bool = False,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.wait = wait
+        self.is_gone = is_gone
+
+
+class AddressRefused(DomainError):
+    """An endpoint may not be at this address."""
+
+    code = "address_refused"
+
+
+class EventTypeRefused(DomainError):
+    """An endpoint may not ask for this kind of event."""
+
+    code = "event_type_refused"
+
+
+class EndpointDisabled(Conflict):
+    """Nothing is sent to an endpoint that is switched off."""
+
+    code = "endpoint_disabled"
+
+
+class TooManyEndpoints(Conflict):
+    """A company has as many endpoints as it may have."""
+
+    code = "too_many_endpoints"

@@ -4,22 +4,32 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from notifications.channels import email
-from notifications.choices import DeliveryState
+from notifications.channels import email, webhook
+from notifications.choices import Channel, DeliveryState
 from notifications.errors import DeliveryError
-from notifications.models import OutboxMessage
+from notifications.models import OutboxMessage, WebhookEndpoint
+from notifications.nudges import nudge
+from notifications.retries import (
+    endpoint_note_failure,
+    endpoint_note_success,
+    is_last,
+    wait_of,
+)
 
 logger = logging.getLogger(__name__)
 
-LONGEST_WAIT = timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(days=2)
 # A claimed message comes due again by itself if the process that claimed it dies.
 CLAIM = timedelta(minutes=2)
+# The last webhook begun in a sweep ends within the time limit of its task.
+WEBHOOKS_SECONDS = 20
+
+_SEND = {Channel.EMAIL.value: email.send, Channel.WEBHOOK.value: webhook.send}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ def emails_enqueue(emails: Iterable[Email]) -> None:
     OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
     for message in messages:
         if message.next_attempt_at == now:
-            _nudge(message.key)
+            nudge(message.key)
 
 
 def emails_withdraw(*, prefix: str, now: datetime) -> int:
@@ -90,18 +100,26 @@ def _message(written: Email, now: datetime) -> OutboxMessage:
     )
 
 
-def _nudge(key: str) -> None:
-    """Ask a worker to deliver at once. Only a nudge: the sweep delivers what a lost broker drops."""
-    from notifications.tasks import deliver  # the tasks import this module
-
-    transaction.on_commit(lambda: deliver.delay(key), robust=True)
-
-
 def outbox_sweep(*, now: datetime, limit: int) -> int:
-    """Deliver up to `limit` due messages: retries, and what a lost broker dropped."""
+    """Send up to `limit` due e-mails: retries, and what a lost broker dropped."""
     delivered = 0
     for key in outbox_claim(now=now, limit=limit):
         delivered += _attempt(key, now)
+    return delivered
+
+
+def webhooks_sweep() -> int:
+    """Call due webhooks, one claimed after the other, for some seconds.
+
+    Apart from the e-mails, which so never wait for somebody's slow program.
+    """
+    started, delivered = monotonic(), 0
+    while monotonic() - started < WEBHOOKS_SECONDS:
+        now = timezone.now()
+        claimed = outbox_claim(now=now, limit=1, channel=Channel.WEBHOOK)
+        if not claimed:
+            break
+        delivered += _attempt(claimed[0], now)
     return delivered
 
 
@@ -112,20 +130,22 @@ def outbox_deliver(*, key: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def outbox_claim(*, now: datetime, limit: int) -> list[str]:
+def outbox_claim(*, now: datetime, limit: int, channel: Channel = Channel.EMAIL) -> list[str]:
     """Claim due messages for two minutes, so that two workers never send the same one at once."""
-    due = OutboxMessage.objects.due(now).select_for_update(skip_locked=True)
-    keys = list(due.values_list("key", flat=True)[:limit])
+    due = OutboxMessage.objects.due(now).filter(channel=channel)
+    keys = list(due.select_for_update(skip_locked=True).values_list("key", flat=True)[:limit])
     OutboxMessage.objects.filter(key__in=keys).update(next_attempt_at=now + CLAIM)
     return keys
 
 
 def _attempt(key: str, now: datetime) -> bool:
-    """Send outside any transaction. A crash before the save sends again with the same Message-ID."""
-    message = OutboxMessage.objects.get(key=key)
+    """Send outside any transaction. A crash before the save sends again with the same id."""
+    message = OutboxMessage.objects.select_related("endpoint").filter(key=key).first()
+    if message is None or (message.endpoint and _is_held(message, message.endpoint, now)):
+        return False
     message.attempts += 1
     try:
-        email.send(message)
+        _SEND[message.channel](message)
     except DeliveryError as error:
         _note_failure(message, error, now)
     except Exception as error:
@@ -135,18 +155,43 @@ def _attempt(key: str, now: datetime) -> bool:
     else:
         message.state, message.sent_at = DeliveryState.SENT, now
         message.next_attempt_at, message.last_error = None, ""
-    message.save()
+        if message.endpoint:
+            endpoint_note_success(message.endpoint)
+    _settle(message)
     return message.state == DeliveryState.SENT
 
 
+def _is_held(message: OutboxMessage, endpoint: WebhookEndpoint, now: datetime) -> bool:
+    """Whether the endpoint is not to be called now: then its messages wait, or are given up."""
+    if not endpoint.is_enabled:
+        message.last_error = "the webhook is switched off"
+        message.state, message.next_attempt_at = DeliveryState.FAILED, None
+        _settle(message)
+        return True
+    if endpoint.held_until is None or endpoint.held_until <= now:
+        return False
+    waiting = OutboxMessage.objects.due(now).filter(endpoint=endpoint)
+    held = waiting | OutboxMessage.objects.filter(pk=message.pk)
+    held.order_by().update(next_attempt_at=endpoint.held_until)
+    return True
+
+
+def _settle(message: OutboxMessage) -> None:
+    """Save what became of it, unless its endpoint was deleted meanwhile, and it with it."""
+    fields = ("attempts", "state", "sent_at", "next_attempt_at", "last_error")
+    values = {name: getattr(message, name) for name in fields}
+    OutboxMessage.objects.filter(pk=message.pk).update(**values)
+
+
 def _note_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:
-    """Wait twice as long each time, up to an hour; give up after two days or when told to."""
+    """Wait longer each time; give up in the end, or when told to."""
     message.last_error = str(error)[:2000]
-    if error.permanent or now - message.created_at > GIVE_UP_AFTER:
+    if error.permanent or is_last(message, now):
         message.state, message.next_attempt_at = DeliveryState.FAILED, None
     else:
-        wait = min(timedelta(seconds=15 * 2 ** min(message.attempts, 10)), LONGEST_WAIT)
-        message.next_attempt_at = now + wait
+        message.next_attempt_at = now + wait_of(message, error.wait)
+    if message.endpoint:
+        endpoint_note_failure(message.endpoint, error, now)
     logger.warning(
         "delivery failed",
         extra={"outbox_id": message.pk, "attempts": message.attempts, "state": message.state},

@@ -16,5 +16,11 @@ def deliver(key: str) -> None:
 
 @shared_task
 def outbox_sweep() -> None:
-    """Deliver what is due: retries, and what a lost broker dropped."""
+    """Send the e-mails that are due: retries, and what a lost broker dropped."""
     services.outbox_sweep(now=timezone.now(), limit=BATCH)
+
+
+@shared_task
+def webhooks_sweep() -> None:
+    """Call the webhooks that are due, likewise."""
+    services.webhooks_sweep()

@@ -1,0 +1,7 @@
+"""How this room tells the rooms above that something happened, inside the same transaction."""
+
+from django.dispatch import Signal
+
+# Sent by `send()`: a listener that fails undoes the change. Argument: endpoint, just switched off
+# because it failed for too long or said that it is gone.
+endpoint_given_up = Signal()
