@@ -141,6 +141,8 @@ class Subscription(models.Model):
     slug = models.SlugField(max_length=50, unique=True)
     name_fr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
+    name_nl = models.CharField(max_length=120, blank=True, db_default="")
+    name_de = models.CharField(max_length=120, blank=True, db_default="")
     contact = models.EmailField(blank=True)
 
     class Meta:
@@ -150,7 +152,8 @@ class Subscription(models.Model):
         return self.name_en
 
     def name(self, locale: str) -> str:
-        return self.name_fr if locale == "fr" else self.name_en
+        """The name in one of four languages; English where it was not written."""
+        return str(getattr(self, f"name_{locale}", "")) or self.name_en
 
 
 class Service(models.Model):
@@ -170,6 +173,11 @@ class Service(models.Model):
     name_en = models.CharField(max_length=200)
     message_fr = models.TextField()
     message_en = models.TextField()
+    # What an agent answers kindly; placeholders are those of accounts.answers.
+    answer_fr = models.TextField(blank=True, db_default="")
+    answer_en = models.TextField(blank=True, db_default="")
+    answer_nl = models.TextField(blank=True, db_default="")
+    answer_de = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ["category", "subtype"]
@@ -188,6 +196,10 @@ class Service(models.Model):
 
     def message(self, locale: str) -> str:
         return self.message_fr if locale == "fr" else self.message_en
+
+    def answer(self, locale: str) -> str:
+        """The kind answer in one of four languages; English where it was not written."""
+        return str(getattr(self, f"answer_{locale}", "")) or self.answer_en
 
 
 class Contract(models.Model):
