@@ -38,6 +38,7 @@ def rules_by_version(version_ids: Iterable[int | None]) -> dict[int | None, list
     rules = EscalationRule.objects.filter(
         is_active=True, policy__versions__in=[pk for pk in version_ids if pk is not None]
     )
+    rules = rules.select_related("to_assignee", "to_endpoint")
     for rule in rules.annotate(version=F("policy__versions__id")):
         found[rule.version].append(rule)
     return found

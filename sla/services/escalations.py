@@ -5,10 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from accounts.choices import Role
 from accounts.models import User
+from notifications.choices import EventType
 from notifications.services import Email, emails_enqueue
+from notifications.webhooks import WebhookEvent, webhooks_enqueue
 from sla.models import Clock, Escalation, EscalationRule
 from sla.services.clocks import SYSTEM, Refreshed
 from sla.terms import version_terms
@@ -64,12 +69,14 @@ def escalation_happenings(firings: Iterable[Firing]) -> dict[int, list[Happening
 
 
 def escalations_act(firings: Sequence[Firing], *, now: datetime) -> None:
-    """Do what the rules say. The e-mails leave through the outbox, after the transaction."""
+    """Do what the rules say. E-mails and webhooks leave by the outbox, after the transaction."""
     emails_enqueue(
         _email(recipient, firing, number, now)
         for firing in firings
         for number, recipient in enumerate(firing.recipients)
     )
+    calls = (_webhook(firing) for firing in firings if firing.escalation.rule.to_endpoint_id)
+    webhooks_enqueue(calls, now=now)
     for firing in firings:
         _change(firing.escalation.rule, firing.ticket, now)
 
@@ -118,6 +125,11 @@ def _changes(rule: EscalationRule, ticket: Ticket) -> list[dict[str, Any]]:
         done.append({"action": "assignee", "to": rule.to_assignee_id})
     if rule.note:
         done.append({"action": "note"})
+    if rule.to_endpoint is not None:
+        # The host only: the rest of such an address is often a secret.
+        host = urlsplit(rule.to_endpoint.url).hostname
+        action = "webhook" if rule.to_endpoint.is_enabled else "webhook_off"
+        done.append({"action": action, "to": host})
     return done
 
 
@@ -161,6 +173,30 @@ def _email(to: Recipient, firing: Firing, number: int, now: datetime) -> Email:
         time_zone=to.time_zone,
         thread=f"ticket-{firing.ticket.pk}",
         not_before=_when(clock, now),
+    )
+
+
+def _webhook(firing: Firing) -> WebhookEvent:
+    """What the endpoint of the rule is told; only C4T's own may be. One firing is one event."""
+    escalation, clock = firing.escalation, firing.escalation.clock
+    return WebhookEvent(
+        key=f"escalation:{escalation.pk}",
+        type=EventType.SLA_ESCALATED,
+        at=escalation.fired_at,
+        data={
+            "number": firing.ticket.number,
+            "subject": firing.ticket.subject,
+            "priority": firing.ticket.priority,
+            "rule": escalation.rule.name,
+            "metric": clock.metric,
+            "cycle": clock.cycle,
+            "due_at": clock.due_at.isoformat() if clock.due_at else None,
+            "is_late": clock.breached_at is not None,
+            "moment_at": escalation.moment_at.isoformat(),
+            "url": f"{settings.SITE_URL}/desk/tickets/{firing.ticket.number}/",
+        },
+        companies=None,
+        endpoint=escalation.rule.to_endpoint_id,
     )
 
 

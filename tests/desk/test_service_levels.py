@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from notifications.models import WebhookEndpoint
 from sla.models import Calendar, Escalation, EscalationRule, Policy, Target
 from tests import factories
 from tests.sla.moves import MONDAY, at, clock, during, opened, swept
@@ -292,6 +293,23 @@ def test_a_saved_rule_does_not_fire_for_what_has_long_passed(desk, premium):
     opened("2026-11-20T09:00")
     post(desk, "rule-new", **RULE, policy=premium.pk)
     assert swept(f"{MONDAY}T10:05").escalated == 0
+
+
+def test_a_rule_may_call_a_webhook_of_the_desk_and_only_such(desk, premium):
+    own = WebhookEndpoint.objects.create(url="https://chat.example/in", event_types=["ping"])
+    theirs = WebhookEndpoint.objects.create(
+        url="https://customer.example/in", event_types=["ping"], company_id=1
+    )
+    refused = post(desk, "rule-new", **RULE, policy=premium.pk, to_endpoint=theirs.pk)
+    assert "to_endpoint" in refused.context["form"].errors
+    data = RULE | {"policy": premium.pk, "to_endpoint": own.pk}
+    assert post(desk, "rule-new", **data, **{"try": "1"}).status_code == 200
+    post(desk, "rule-new", **data)
+    assert EscalationRule.objects.get(name=RULE["name"]).to_endpoint == own
+    assert "calls a webhook" in desk.get(reverse("desk:rules")).text
+    opened(TEN)
+    swept(f"{MONDAY}T17:30")
+    assert "webhook of chat.example called" in desk.get(reverse("desk:escalations")).text
 
 
 @pytest.mark.parametrize("moment", [{}, {"percent": 50, "minutes": -30}])

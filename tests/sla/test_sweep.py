@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 
-from notifications.models import OutboxMessage
+from notifications.models import OutboxMessage, WebhookEndpoint
 from sla.choices import ClockState
 from sla.models import Clock, Escalation, EscalationRule, Policy
+from sla.services import escalations
 from sla.services import sweep as sweeping
 from tests import factories
 from tests.sla.moves import (
@@ -171,6 +172,49 @@ def test_the_manager_of_the_contract_is_told_of_a_breach():
     swept(f"{MONDAY}T14:00")
     mail = OutboxMessage.objects.get(recipient="boss@customer.example")
     assert mail.context["is_late"]
+
+
+def endpoint(**fields):
+    """A program of C4T's own, which asked for nothing but what rules send it."""
+    defaults = {"url": "https://chat.example/hooks/secret", "event_types": ["ping"]}
+    return WebhookEndpoint.objects.create(**defaults | fields)
+
+
+def test_a_rule_calls_its_webhook_once_with_what_fired():
+    listens = endpoint()
+    endpoint(company_id=1, event_types=["sla.breached"])
+    rule(to_endpoint=listens, name="Tell the chat")
+    ticket = opened(f"{MONDAY}T09:00", subject="Badge refused")
+    for minute in range(3):
+        swept(f"{MONDAY}T14:0{minute}")
+    [call] = OutboxMessage.objects.filter(channel="webhook")
+    fired = Escalation.objects.get()
+    assert (call.endpoint_id, call.template) == (listens.pk, "sla.escalated")
+    assert call.key == f"webhook:{listens.pk}:sla.escalated:escalation:{fired.pk}"
+    told = call.context["data"]
+    assert (told["number"], told["rule"], told["is_late"]) == (ticket.number, "Tell the chat", True)
+    assert fired.done == [{"action": "webhook", "to": "chat.example"}]
+
+
+def test_a_webhook_that_is_switched_off_is_not_called_and_the_record_says_so():
+    off = endpoint(disabled_at=at("2026-11-01T09:00"), disabled_reason="owner")
+    rule(to_endpoint=off)
+    opened(f"{MONDAY}T09:00")
+    swept(f"{MONDAY}T14:00")
+    assert Escalation.objects.get().done == [{"action": "webhook_off", "to": "chat.example"}]
+    assert not OutboxMessage.objects.filter(channel="webhook").exists()
+
+
+def test_a_call_that_cannot_be_written_takes_the_firing_with_it(monkeypatch):
+    """Nothing is recorded as done that was not: both are in one transaction."""
+    rule(to_endpoint=endpoint())
+    opened(f"{MONDAY}T09:00")
+    with monkeypatch.context() as broken:
+        broken.setattr(escalations, "webhooks_enqueue", None)
+        assert swept(f"{MONDAY}T14:00").failed == 1
+    assert not Escalation.objects.exists()
+    assert swept(f"{MONDAY}T14:06").escalated == 1
+    assert OutboxMessage.objects.filter(channel="webhook").count() == 1
 
 
 def test_one_bad_ticket_is_pushed_forward_and_stops_nobody(monkeypatch, caplog):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.choices import AGENT_ROLES, Plan
 from accounts.models import User
 from alerts.choices import Category
+from notifications.models import WebhookEndpoint
 from sla.choices import Metric
 from sla.models import Escalation, EscalationRule
 from sla.reports import Trial, rule_trial
 from tickets.choices import Priority
+from tickets.models import Queue
 
 TRIALS_SHOWN = 20
 LOG_PAGE = 50
@@ -27,6 +30,7 @@ ACTIONS: dict[str, str | Promise] = {
     "to_queue_id": gettext_lazy("moves the ticket to a queue"),
     "to_assignee_id": gettext_lazy("gives the ticket to an agent"),
     "note": gettext_lazy("adds an internal note"),
+    "to_endpoint_id": gettext_lazy("calls a webhook"),
 }
 
 
@@ -68,10 +72,12 @@ class RuleForm(forms.ModelForm[EscalationRule]):
             "to_queue",
             "to_assignee",
             "note",
+            "to_endpoint",
         )
         labels = {
             "to_queue": gettext_lazy("Move to the queue"),
             "to_assignee": gettext_lazy("Give to"),
+            "to_endpoint": gettext_lazy("Call the webhook"),
         }
         help_texts = {
             "minutes": gettext_lazy(
@@ -82,13 +88,17 @@ class RuleForm(forms.ModelForm[EscalationRule]):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True).order_by("name")
-        for name in ("to_assignee", "to_queue"):
+        offered: dict[str, QuerySet[Any]] = {
+            "to_assignee": User.objects.filter(role__in=AGENT_ROLES, is_active=True).order_by(
+                "name"
+            ),
+            "to_queue": Queue.objects.all(),
+            "to_endpoint": WebhookEndpoint.objects.of_company(None),
+        }
+        for name, rows in offered.items():
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
-            field.empty_label = "–"
-            if name == "to_assignee":
-                field.queryset = agents
+            field.empty_label, field.queryset = "–", rows
 
     def clean(self) -> dict[str, Any]:
         answer = super().clean() or self.cleaned_data
@@ -168,5 +178,7 @@ def _deed_text(deed: dict[str, Any]) -> str:
         "queue": _("moved to a queue"),
         "assignee": _("given to an agent"),
         "note": _("internal note added"),
+        "webhook": _("webhook of %(to)s called") % {"to": to},
+        "webhook_off": _("webhook of %(to)s not called, it is switched off") % {"to": to},
     }
     return words[action]
