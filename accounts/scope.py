@@ -2,8 +2,12 @@
 
 from dataclasses import asdict, dataclass
 
+from accounts.answers import CONTACTS, CONTACTS_THROUGH_US
 from accounts.choices import Plan, Verdict
 from accounts.models import Contract, Service
+
+# The line of the description for what no other line describes: category and subtype.
+ANYTHING_ELSE = ("out_of_scope", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,40 @@ def scope_verdict(
         subscription=service.subscription.name(locale) if service.subscription else "",
         message=service.message(locale) if verdict != Verdict.INCLUDED else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeAnswer:
+    """The kind answer to what the contract leaves out: `{requester}` and `{agent}` still to fill."""
+
+    service: str
+    subscription: str
+    body: str
+
+
+def scope_answer(*, category: str, subtype: str, locale: str) -> ScopeAnswer | None:
+    """Return what to answer in `locale` (fr, en, nl, de; else English), as leads wrote it.
+
+    A request that an agent calls outside although its category is covered gets the general
+    answer. None where no answer was written.
+    """
+    service = _service(category, subtype)
+    if service is None or service.verdict == Verdict.INCLUDED:
+        service = _service(*ANYTHING_ELSE)
+    return answer_of(service, locale) if service and service.answer(locale) else None
+
+
+def answer_of(service: Service, locale: str) -> ScopeAnswer:
+    """The answer of a service with its subscription and contact named, for sending or a preview."""
+    held = service.subscription
+    body = service.answer(locale)
+    words = locale if locale in CONTACTS and getattr(service, f"answer_{locale}") else "en"
+    contact = CONTACTS_THROUGH_US[words]
+    if held and held.contact:
+        contact = CONTACTS[words].format(address=held.contact)
+    body = body.replace("{contact}", contact)
+    body = body.replace("{subscription}", held.name(locale) if held else "")
+    return ScopeAnswer(service.slug, held.slug if held else "", body)
 
 
 def _holds(contract: Contract | None, subscription: str) -> bool:

@@ -24,6 +24,7 @@ from tickets.services.regularisation import (
     regularisation_open,
     regularisation_tick,
 )
+from tickets.services.scope import scope_answer_send
 from tickets.services.triage import (
     ticket_assign,
     ticket_classify,
@@ -53,6 +54,7 @@ __all__ = [
     "regularisation_add",
     "regularisation_open",
     "regularisation_tick",
+    "scope_answer_send",
     "ticket_assign",
     "ticket_classify",
     "ticket_locked",

@@ -197,6 +197,11 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+def _is_spoken(event: TicketEvent) -> bool:
+    """Notes and automatic replies say nothing to the other side."""
+    return event.data.get("public", True) and not event.data.get("auto", False)
+
+
 def _comes_straight_after(question: AuthorityApproval) -> bool:
     """Whether nobody has spoken since we asked, and nothing else was being asked before.
 
@@ -204,7 +209,7 @@ def _comes_straight_after(question: AuthorityApproval) -> bool:
     """
     kinds = (EventKind.CREATED, EventKind.MESSAGE_ADDED, EventKind.APPROVAL_ASKED)
     log = TicketEvent.objects.filter(ticket=question.ticket_id, kind__in=kinds).order_by("-pk")
-    spoken = iter(event for event in log[:RECENT] if event.data.get("public", True))
+    spoken = (event for event in log[:RECENT] if _is_spoken(event))
     for event in spoken:
         if event.kind != EventKind.APPROVAL_ASKED:
             return False
