@@ -67,8 +67,8 @@ def proof_asked(ticket: Ticket, follow_up: FollowUp) -> None:
     asked_at = follow_up.proof_asked_at
     assert asked_at is not None
     key = f"proof-asked:{follow_up.pk}:{asked_at.timestamp():.0f}"
-    context = {"declaration": follow_up.declaration_reference}
-    _write(ticket, ticket.requester, "proof_asked", key, **context)
+    declaration = follow_up.declaration_reference
+    _write(ticket, ticket.requester, "proof_asked", key, declaration=declaration)
 
 
 def limit_near(
