@@ -1,8 +1,8 @@
 """Telling programs: an event becomes one row of the outbox for each endpoint that asked for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from notifications.choices import DESK_ONLY, Channel
@@ -29,6 +29,16 @@ class WebhookEvent:
     companies: frozenset[int] | None
     desk: dict[str, Any] | None = None
     endpoint: int | None = None
+
+
+def is_listened(types: Collection[str]) -> bool:
+    """Whether any endpoint asked for any of these: one query, before anything is put together."""
+    return WebhookEndpoint.objects.listening(types).exists()
+
+
+def instant(at: datetime | None) -> str | None:
+    """An instant as the API writes it: ISO 8601 in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def webhooks_enqueue(events: Iterable[WebhookEvent], *, now: datetime) -> None:
@@ -80,7 +90,7 @@ def _message(event: WebhookEvent, endpoint: WebhookEndpoint, now: datetime) -> O
         endpoint=endpoint,
         recipient=endpoint.url,
         template=event.type,
-        context={"timestamp": event.at.isoformat(), "data": {**event.data, **own}},
+        context={"timestamp": instant(event.at), "data": {**event.data, **own}},
         created_at=now,
         next_attempt_at=now,
         give_up_at=now + TRIED_FOR,

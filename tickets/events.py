@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from tickets.models import Ticket, TicketEvent
 from tickets.signals import ticket_event_recorded
+from tickets.webhooks import ticket_events_tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,5 @@ def logs_append(
     for event in events:
         event.ticket.version += 1
         event.ticket.updated_at = at
+    ticket_events_tell(events)
     return events

@@ -19,6 +19,7 @@ from tickets.services.outages import SYSTEM, outage_explains, outage_link, outag
 from tickets.services.recommendations import ticket_recurs
 from tickets.services.regularisation import regularisation_open
 from tickets.signals import ticket_event_recorded
+from tickets.webhooks import alert_tell_programs, outage_tell_programs
 
 
 @receiver(outage_recorded)
@@ -34,6 +35,17 @@ def tickets_follow_outage(
     else:
         outage_link(outage=outage, ticket_ids=outage_explains(outage), actor=SYSTEM)
     outage_tell(outage=outage, updates=updates)
+
+
+@receiver(outage_recorded, dispatch_uid="tickets.webhooks.outage")
+def programs_hear_of_outage(outage: Outage, change: str, tell: bool, **_sender: object) -> None:
+    """The companies' programs too, unless an agent chose to tell nobody."""
+    outage_tell_programs(outage, change, tell=tell)
+
+
+@receiver(alert_stored, dispatch_uid="tickets.webhooks.alert")
+def programs_hear_of_alert(alert: Alert, **_sender: object) -> None:
+    alert_tell_programs(alert)
 
 
 @receiver(alert_stored)
