@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 SECRET = "Rhubarb and custard"
 # What belongs to no company; and the path whose token is itself the key.
-SHARED = {"system", "api:system", "api:cas-intake"}
+SHARED = {"system", "api:system", "api:cas-intake", "desk:system", "desk:system-part-new"}
 NOWHERE = 999_999_999
 
 
@@ -69,6 +69,7 @@ def foreign(db: None) -> dict[str, Any]:
         "approval": approval.pk,
         "outage": disturbance.pk,
         "slug": "still-waiting",
+        "part": "fact",
         "to": "resolved",
         "version": ticket.version,
         "pk": lambda name: of_route.get(name, disturbance.pk),

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customs.choices import SystemState
 from customs.models import Outage, OutageUpdate
 from customs.queries import SystemLine, state_of
+from helpdesk.regularisation import left_by_outage
 from helpdesk.templatetags.times import moment
 from tickets.choices import UNRESOLVED
 from tickets.models import Ticket
@@ -74,6 +76,21 @@ def _disturbance(outage: Outage, loose: dict[str, int]) -> Disturbance:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """An outage that is over, with how much companies have still to put in order."""
+
+    outage: Outage
+    left: int
+
+
+def aftermaths(user: User) -> list[Aftermath]:
+    """Those with something left, the latest first: three queries."""
+    left = left_by_outage(user)
+    over = Outage.objects.filter(pk__in=left, ended_at__isnull=False).order_by("-ended_at")
+    return [Aftermath(outage, left[outage.pk]) for outage in over]
+
+
 def touched_ticket_ids(outage: Outage, user: User) -> list[int]:
     """Open tickets of the outage's systems that are tied to no outage yet."""
     slugs = outage.systems.values_list("slug", flat=True)
@@ -100,7 +117,7 @@ def system_table(lines: Iterable[SystemLine]) -> dict[str, Any]:
 def _cells(line: SystemLine) -> list[dict[str, str]]:
     since = line.outage.started_at if line.outage else line.last_ended_at
     return [
-        {"text": line.system.name},
+        {"text": line.system.name, "href": reverse("desk:system", args=[line.system.slug])},
         {"text": ", ".join(line.system.countries)},
         {"text": str(line.state.label), "kind": KINDS[line.state]},
         {"text": moment(since)},

@@ -11,9 +11,6 @@ from django.utils.translation import pgettext_lazy
 from accounts.choices import Verdict
 from alerts.choices import Category, Subtype
 from alerts.core.words import SUBTYPES
-from customs.choices import Impact, OutageKind
-from customs.models import CustomsSystem
-from customs.services.outages import OutageReport
 from helpdesk.desk.queries import Options
 from helpdesk.uploads import FilesField
 from tickets.choices import TRANSITIONS, Priority, Status
@@ -149,34 +146,13 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(choices=[("given", _("Given")), ("refused", _("Refused"))])
     reason = forms.CharField(
-        label=_("Where it was written"), widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Where it was written"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    message = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-
-class OutageForm(forms.Form):
-    """An outage or a maintenance that the status page does not tell."""
-
-    title = forms.CharField(label=_("What is disturbed"), max_length=300)
-    systems = forms.ModelMultipleChoiceField(
-        CustomsSystem.objects.in_use(), label=_("Systems"), required=False
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=OutageKind)
-    impact = forms.ChoiceField(label=_("Impact"), choices=Impact, initial=Impact.MAJOR)
-    started_at = forms.DateTimeField(label=_("Since"), required=False, widget=LocalInstant)
-    expected_end_at = forms.DateTimeField(
-        label=_("Expected end"), required=False, widget=LocalInstant
-    )
-    what_to_do_fr = forms.CharField(
-        label=_("What to do, in French"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    what_to_do_en = forms.CharField(
-        label=_("What to do, in English"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def report(self) -> OutageReport:
-        answer = self.cleaned_data
-        return OutageReport(**answer | {"systems": list(answer["systems"])})
-
-
-class OutageMessageForm(forms.Form):
-    body = forms.CharField(label=_("Message"), widget=forms.Textarea(attrs={"rows": 2}))
+    def clean_message(self) -> int | None:
+        """A message of the ticket is where it was written; else the agent says where."""
+        message: int | None = self.cleaned_data["message"]
+        if message is None and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Say where the customer wrote it."))
+        return message

@@ -3,17 +3,23 @@
 from django.urls import include, path
 
 from helpdesk.desk import styleguide
-from helpdesk.desk.views import actions, board, improvement, lists, priority, reports, ticket
+from helpdesk.desk.views import (
+    actions,
+    finalisation,
+    improvement,
+    limits,
+    lists,
+    priority,
+    reports,
+    ticket,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.ticket_list, name="list"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
-    path("board/", board.board, name="board"),
-    path("board/open/", board.outage_open, name="outage-open"),
-    path("board/<int:pk>/update/", board.outage_update, name="outage-update"),
-    path("board/<int:pk>/close/", board.outage_close, name="outage-close"),
-    path("board/<int:pk>/tickets/", board.outage_tickets, name="outage-tickets"),
+    path("board/", include("helpdesk.desk.outages.urls")),
+    path("systems/", include("helpdesk.desk.systems.urls")),
     path("reports/", reports.sla, name="reports"),
     path("reports/promises.csv", reports.figures_csv, name="report-figures"),
     path("reports/late.csv", reports.breaches_csv, name="report-breaches"),
@@ -22,6 +28,39 @@ urlpatterns = [
     path("service-levels/", include("helpdesk.desk.service_levels.urls")),
     path("improvement/", improvement.signatures, name="improvement"),
     path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),
+    path("improvement/recommendations/", recommendations.recommendations, name="recommendations"),
+    path(
+        "improvement/recommendations/new/",
+        recommendations.recommendation_new,
+        name="recommendation-new",
+    ),
+    path(
+        "improvement/recommendations/<int:pk>/",
+        recommendations.recommendation,
+        name="recommendation",
+    ),
+    path(
+        "improvement/recommendations/<int:pk>/reword/",
+        recommendations.reword,
+        name="recommendation-reword",
+    ),
+    path(
+        "improvement/recommendations/<int:pk>/decide/",
+        recommendations.decide,
+        name="recommendation-decide",
+    ),
+    path(
+        "improvement/recommendations/<int:pk>/apply/",
+        recommendations.apply,
+        name="recommendation-apply",
+    ),
+    path(
+        "improvement/recommendations/<int:pk>/withdraw/",
+        recommendations.withdraw,
+        name="recommendation-withdraw",
+    ),
+    path("companies/<int:pk>/review/", recommendations.review, name="company-review"),
+    path("companies/<int:pk>/review.pdf", recommendations.review_pdf, name="company-review-pdf"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("tickets/take/", actions.take_all, name="take-all"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
@@ -46,4 +85,8 @@ urlpatterns = [
     ),
     path("tickets/<str:number>/outage/<int:outage>/", actions.outage_link, name="outage-link"),
     path("tickets/", include("helpdesk.desk.guides.urls")),
+    path("tickets/", include("helpdesk.desk.finalisation.urls")),
+    path("finalisation/", finalisation.worklist, name="follow-ups"),
+    path("finalisation/limits/", limits.limits, name="legal-limits"),
+    path("finalisation/limits/<int:pk>/", limits.limit, name="legal-limit"),
 ]

@@ -64,9 +64,19 @@ def companies_to_tell(outage: Outage, *, now: datetime) -> QuerySet[Company]:
 
 
 def audience_of(outage: Outage, *, now: datetime) -> Audience:
-    """The administrators of those companies, where they are to be told, and in any case whoever
-    has an open ticket tied to the outage: four queries."""
-    companies = list(companies_to_tell(outage, now=now)) if outage.tells_companies else []
+    """The administrators of those companies, where they are told, and in any case whoever has an
+    open ticket tied to the outage: four queries."""
+    return _audience(
+        outage, list(companies_to_tell(outage, now=now)) if outage.tells_companies else []
+    )
+
+
+def audience_if_told(outage: Outage, *, now: datetime) -> Audience:
+    """As `audience_of`, as if the companies were told."""
+    return _audience(outage, list(companies_to_tell(outage, now=now)))
+
+
+def _audience(outage: Outage, companies: list[Company]) -> Audience:
     tickets: dict[int, list[str]] = defaultdict(list)
     tied = Ticket.objects.unresolved().filter(outage=outage).order_by("pk").only("requester")
     for ticket in tied:

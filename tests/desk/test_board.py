@@ -103,7 +103,7 @@ def test_ten_outages_cost_the_queries_of_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ):
     declare(agent, "cds")
-    with django_assert_max_num_queries(18) as one:
+    with django_assert_max_num_queries(20) as one:
         desk.get("/desk/board/")
     for number in range(9):
         declare(agent, "cds", "delta_ie", title=f"Outage {number}")

@@ -1,10 +1,8 @@
 """Systems and outages as agents see them: what is disturbed, who is touched, what we say."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +16,9 @@ from customs import services as customs
 from customs.models import Outage
 from customs.queries import maintenances_upcoming, system_lines
 from helpdesk.desk import queries
-from helpdesk.desk.board import disturbances, system_table, touched_ticket_ids
+from helpdesk.desk.board import aftermaths, disturbances, system_table, touched_ticket_ids
 from helpdesk.desk.bursts import burst_notices, outage_of_burst
-from helpdesk.desk.forms import OutageForm, OutageMessageForm
+from helpdesk.desk.outages.forms import OutageForm, OutageMessageForm
 from helpdesk.desk.rail import rail_of
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
@@ -44,28 +42,34 @@ def board(request: UserRequest) -> HttpResponse:
 @agent_required
 @require_POST
 def outage_open(request: UserRequest) -> HttpResponse:
+    """Declare it; the next page asks whether the companies concerned are told."""
     form = OutageForm(request.POST)
-    return _submit(
-        request,
-        form,
-        lambda: customs.outage_open(report=form.report(), actor=request.user),
-        _("Outage declared."),
-        bound={"form": form},
-    )
+    if form.is_valid():
+        try:
+            declared = customs.outage_open(report=form.report(), actor=request.user)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Outage declared."))
+            return redirect("desk:outage-notice", declared.pk)
+    return _refused(request, {"form": form})
 
 
 @agent_required
 @require_POST
 def outage_update(request: UserRequest, pk: int) -> HttpResponse:
     """One message, read on every ticket tied to the outage."""
+    found = get_object_or_404(Outage, pk=pk)
     form = OutageMessageForm(request.POST)
-    return _submit(
-        request,
-        form,
-        lambda: customs.outage_update(outage_id=pk, actor=request.user, **form.cleaned_data),
-        _("Message added to the outage."),
-        bound={"message_form": form, "message_of": pk},
-    )
+    if form.is_valid():
+        try:
+            customs.outage_update(outage_id=found.pk, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Message added to the outage."))
+            return redirect("desk:board")
+    return _refused(request, {"message_form": form, "message_of": pk})
 
 
 @agent_required
@@ -73,11 +77,14 @@ def outage_update(request: UserRequest, pk: int) -> HttpResponse:
 def outage_close(request: UserRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Outage, pk=pk)
     try:
-        customs.outage_close(outage_id=found.pk, actor=request.user)
+        customs.outage_close(
+            outage_id=found.pk, actor=request.user, body=request.POST.get("body", "").strip()
+        )
         messages.success(request, _("Outage over."))
     except DomainError as error:
         messages.error(request, error.message)
-    return redirect("desk:board")
+        return redirect("desk:board")
+    return redirect("desk:outage-regularisation", found.pk)
 
 
 @agent_required
@@ -92,25 +99,10 @@ def outage_tickets(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("desk:board")
 
 
-def _submit(
-    request: UserRequest,
-    form: forms.Form,
-    service: Callable[[], object],
-    done: str,
-    *,
-    bound: dict[str, Any],
-) -> HttpResponse:
-    """Refused, the board comes back with what was typed and why."""
-    if form.is_valid():
-        try:
-            service()
-        except DomainError as error:
-            form.add_error(None, error.message)
-    if form.errors:
-        context = _board_context(request.user, timezone.now()) | bound
-        return render(request, "desk/board.html", context, status=422)
-    messages.success(request, done)
-    return redirect("desk:board")
+def _refused(request: UserRequest, bound: dict[str, Any]) -> HttpResponse:
+    """The board again, with what was typed and why it was refused."""
+    context = _board_context(request.user, timezone.now()) | bound
+    return render(request, "desk/board.html", context, status=422)
 
 
 def _board_context(user: User, now: datetime, burst: str = "") -> dict[str, Any]:
@@ -121,6 +113,7 @@ def _board_context(user: User, now: datetime, burst: str = "") -> dict[str, Any]
         "rail": rail_of(options, queries.counts_for(user, now), "board"),
         "disturbances": disturbances(user, now),
         "upcoming": maintenances_upcoming(now=now),
+        "aftermath": aftermaths(user),
         "table": system_table(system_lines(now=now)),
         "bursts": burst_notices(bursts),
         "form": OutageForm(initial=initial),

@@ -1,0 +1,1 @@
+"""Pages of one outage: whom it concerns, what it is about, what is left afterwards."""
