@@ -10,6 +10,7 @@ from helpdesk.desk.views import (
     limits,
     lists,
     priority,
+    recommendations,
     reports,
     ticket,
 )
@@ -83,6 +84,8 @@ urlpatterns = [
         actions.approval_answer,
         name="approval-answer",
     ),
+    path("tickets/<str:number>/consent/", actions.approval_record, name="approval-record"),
+    path("tickets/<str:number>/contact/", actions.authority_contact, name="authority-contact"),
     path("tickets/<str:number>/outage/<int:outage>/", actions.outage_link, name="outage-link"),
     path("tickets/", include("helpdesk.desk.guides.urls")),
     path("tickets/", include("helpdesk.desk.finalisation.urls")),

@@ -46,7 +46,7 @@ def signatures(request: UserRequest) -> HttpResponse:
         "company": company,
         "weeks": weeks,
         "periods": _tabs("weeks", WEEKS, weeks, f"&company={company.pk}" if company else ""),
-        **_frame(request, "improvement"),
+        **frame(request, "improvement"),
     }
     return render(request, "desk/improvement/signatures.html", context)
 
@@ -63,7 +63,7 @@ def corrections(request: UserRequest) -> HttpResponse:
         "confusion": confusion_table(found),
         "commonest": commonest_table(found),
         "periods": _tabs("days", DAYS, days),
-        **_frame(request, "improvement-corrections"),
+        **frame(request, "improvement-corrections"),
     }
     return render(request, "desk/improvement/corrections.html", context)
 
@@ -80,10 +80,15 @@ def _tabs(name: str, choices: Sequence[int], chosen: int, more: str = "") -> lis
     ]
 
 
-def _frame(request: UserRequest, current: str) -> dict[str, Any]:
+def frame(request: UserRequest, current: str) -> dict[str, Any]:
+    """The rail, and the tabs of the improvement pages."""
     options = queries.options_of_desk()
     counts = queries.counts_for(request.user, timezone.now())
-    pages = (("improvement", _("What comes back")), ("improvement-corrections", _("Corrections")))
+    pages = (
+        ("improvement", _("What comes back")),
+        ("recommendations", _("Recommendations")),
+        ("improvement-corrections", _("Corrections")),
+    )
     return {
         "rail": rail_of(options, counts, "improvement"),
         "pages": [
