@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("home", _("My tickets")),
     ("alerts", _("Alerts")),
     ("systems", _("Customs systems")),
+    ("improvement", _("Improvement")),
     ("ticket-new", _("New ticket")),
 )
 SECTIONS = {
@@ -32,6 +33,9 @@ SECTIONS = {
     "reply": "home",
     "ticket-understand": "ticket-new",
     "system": "systems",
+    "recommendation": "improvement",
+    "recommendation-decision": "improvement",
+    "review": "improvement",
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.portal.views import home, lists, new, profile, systems, ticket
+from helpdesk.portal.views import home, improvement, lists, new, profile, systems, ticket
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
     path("reports/", lists.reports, name="reports"),
+    path("reports/review/", improvement.review, name="review"),
+    path("reports/review.pdf", improvement.review_pdf, name="review-pdf"),
+    path("improvement/", improvement.improvement, name="improvement"),
+    path("improvement/<int:pk>/", improvement.recommendation, name="recommendation"),
+    path("improvement/<int:pk>/decision/", improvement.decide, name="recommendation-decision"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
 ]

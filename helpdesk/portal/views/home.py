@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from helpdesk.http import UserRequest
 from helpdesk.portal import queries
 from helpdesk.portal.contract import contract_boxes
+from helpdesk.portal.improvement import decisions_waiting
 from helpdesk.portal.rows import row_of
 from helpdesk.portal.systems import Line, lines_of
 from helpdesk.support import support_of
@@ -33,6 +34,7 @@ def home(request: UserRequest) -> HttpResponseBase:
         ],
         "systems": _shown(lines_of(queries.systems_of(support.countries), support.outages)),
         "contract": contract_boxes(support),
+        "decisions": decisions_waiting(user),
     }
     return render(request, "portal/home.html", context)
 
