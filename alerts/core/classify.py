@@ -12,12 +12,13 @@ from alerts.core.codes import FoundCode, find_codes
 from alerts.core.document import Document
 from alerts.core.knowledge import (
     CLAUSE_RULES,
+    CONCEPT_BITS,
     LEXICON,
     NEGATABLE,
+    PLACES,
     TEXT_RULES,
     WORD_VOTES,
     CompiledRule,
-    concept_bit,
     detect_language,
 )
 from alerts.core.lexicon.calibration import (
@@ -130,9 +131,10 @@ class _Reading:
         self.first_hit: dict[int, Hit] = {}
         self.named = False  # whether a status or a code in the message names the class
         notice = document.notice
-        self.codes = find_codes(document.text, notice.system if notice else "")
+        text = document.without_repeats()
+        self.codes = find_codes(text, notice.system if notice else "")
         self.errors = [code for code in self.codes if code.is_error]
-        self.references = find_references(document.text, self.codes)
+        self.references = find_references(text, self.codes)
 
     # --- reading ---
 
@@ -192,18 +194,15 @@ class _Reading:
 
     def _vote(self, clause: list[Hit], weight: float) -> None:
         for hit in clause:
-            name = hit.name
-            if ":" in name:
-                self.votes.word(name, self.document.folded[hit.start : hit.end], weight)
-            elif name.startswith("dir_"):
-                self.votes.word(f"direction:{name[4:]}", "", weight)
+            if said := PLACES.get(hit.name):
+                self.votes.word(*said, self.document.folded[hit.start : hit.end], weight)
 
     def _apply(self, clause: list[Hit], weight: float, *, fresh: bool) -> None:
         """Fire the rules of one clause, and note what the whole text may combine."""
         present: dict[int, Hit] = {}
         bits = 0
         for hit in clause:
-            bit = concept_bit(hit.name)
+            bit = CONCEPT_BITS.get(hit.name, 0)
             if bit and not bits & bit:
                 bits |= bit
                 present[bit] = hit
@@ -226,7 +225,7 @@ class _Reading:
             name = _REFERENCE_CONCEPT.get(found.kind)
             if name and self._weight_at(found.start) > _OLD_WEIGHT:
                 hit = Hit(name, found.start, found.end)
-                self.first_hit.setdefault(concept_bit(name), hit)
+                self.first_hit.setdefault(CONCEPT_BITS[name], hit)
         bits = 0
         for bit in self.first_hit:
             bits |= bit

@@ -14,7 +14,7 @@ from alerts.core.lexicon.systems import (
 )
 from alerts.core.scan import Lexicon
 from alerts.core.votes import load
-from alerts.core.words import Category
+from alerts.core.words import Category, Direction
 
 DOCUMENT_CODE = r"[cnyul]\d{3}|\d[a-z]{3}"
 _BUILT_IN = ("system", "pcs", "doc_code")
@@ -97,15 +97,17 @@ _SMALL_WORDS = {
 }
 
 
-def concept_bit(name: str) -> int:
-    """Return the bit of a hit's concept; names of systems count as "system" or "pcs"."""
-    bit = BITS.get(name)
-    if bit is not None:
-        return bit
-    kind, _, value = name.partition(":")
-    if kind == "system":
-        return BITS["pcs"] if value in PORT_SYSTEMS else BITS["system"]
-    return 0
+CONCEPT_BITS: dict[str, int] = BITS | {
+    f"system:{name}": BITS["pcs" if name in PORT_SYSTEMS else "system"] for name in SYSTEM_WORDS
+}
+"""The bit of a hit's concept; names of systems count as "system" or "pcs"."""
+
+PLACES: dict[str, tuple[str, str]] = {
+    **{f"system:{name}": ("system", name) for name in SYSTEM_WORDS},
+    **{f"country:{name}": ("country", name) for name in COUNTRY_WORDS},
+    **{f"dir_{direction}": ("direction", direction.value) for direction in Direction},
+}
+"""What a hit says about the place: kind and value."""
 
 
 def detect_language(folded: str) -> str:

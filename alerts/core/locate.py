@@ -95,9 +95,8 @@ class Votes:
     port_places: defaultdict[str, float] = field(default_factory=_no_votes)
     from_notification: bool = False
 
-    def word(self, name: str, written: str, weight: float) -> None:
-        """Count a lexicon hit "system:x", "country:XX" or "direction:x"; repeats count little."""
-        kind, _, value = name.partition(":")
+    def word(self, kind: str, value: str, written: str, weight: float) -> None:
+        """Count a word for a "system", "country" or "direction"; repeats count little."""
         if kind == "system":
             _count(self.systems, value, _WORD * weight)
         elif kind == "country":

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 _MAX_LINES = 3_000
 _MAX_MARKS = 500
@@ -93,7 +92,9 @@ _MARKS = re.compile(
     r"|(?P<after>(?:p\.?s\.?|post scriptum|edit|update|nb)[ \t]*[:.\-]))",
     re.MULTILINE,
 )
-_OPENER = re.compile(r"(?:\A|\n)[ \t]{0,8}([>*(\-]|[a-z]+)")
+_FIRST_LINE = re.compile(r"[ \t]{0,8}([>*(\-]|[a-z]+)")
+_NEXT_LINE = re.compile("\n" + _FIRST_LINE.pattern)
+_AFTER_QUOTE = re.compile(_NEXT_LINE.pattern.replace(">", ""))
 _OPENERS = frozenset(
     re.findall(
         "[a-z]+",
@@ -145,25 +146,30 @@ def _marks(folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """Yield where lines begin that open a part, with the kind of mark; "line" is the first line
     after a quote. A line is worth a closer look only if it begins like a mark.
     """
+    opener = _FIRST_LINE.match(folded, start, end) or _NEXT_LINE.search(folded, start, end)
     quoting, marks = False, 0
-    for opener in islice(_OPENER.finditer(folded, max(start - 1, 0), end), _MAX_LINES):
-        sign = opener.group(1)
-        at = opener.start() + 1 if opener.start() or start else 0
-        kind = "quote" if sign == ">" else ""
-        if not kind and (sign in _OPENERS or not sign.isalpha()):
-            mark = _MARKS.match(folded, at, end)
-            kind = (mark.lastgroup or "") if mark else ""
-        if kind == "quote" and quoting:
-            continue
-        if kind:
+    for _ in range(_MAX_LINES):
+        if opener is None or marks == _MAX_MARKS:
+            return
+        at = opener.start(1)
+        if kind := _mark(folded, at, end, opener.group(1)):
             marks += 1
-            if marks > _MAX_MARKS:
-                return
             quoting = kind == "quote"
             yield at, kind
         elif quoting:
             quoting = False
             yield at, "line"
+        opener = (_AFTER_QUOTE if quoting else _NEXT_LINE).search(folded, opener.end(), end)
+
+
+def _mark(folded: str, at: int, end: int, sign: str) -> str:
+    """Return the kind of mark that a line with this beginning is, or ""."""
+    if sign == ">":
+        return "quote"
+    if sign not in _OPENERS and sign.isalpha():
+        return ""
+    mark = _MARKS.match(folded, at, end)
+    return (mark.lastgroup or "") if mark else ""
 
 
 def _close(found: list[Segment], folded: str, part: Part, since: int, at: int) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from alerts.core.fold import fold
 
@@ -17,17 +18,15 @@ _STEM = 4
 """A phrase that ends openly starts with at least this many letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a phrase stands for. `capitals` asks that the text writes it in capitals."""
 
     name: str
     capitals: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found: its meaning and where."""
+class Hit(NamedTuple):
+    """A phrase found: its meaning and where. A tuple, since a text has many."""
 
     name: str
     start: int
@@ -114,7 +113,7 @@ class Lexicon:
             piece = pieces[index]
             node = words.get(piece)
             if node is None:
-                if len(piece) == 4 or piece[:_STEM] in stems:
+                if piece[:_STEM] in stems or (len(piece) == 4 and not piece.isalpha()):
                     node = self._unlisted(piece)
                     if node is not None:
                         yield node.meanings, index, index

@@ -6,15 +6,21 @@ from functools import lru_cache
 from itertools import islice
 from string import ascii_letters
 
-_FROM_DIGIT = re.compile(r"[0-9][A-Za-z0-9\-]*+", re.ASCII)
+# A time of day and a year of ours are matched without the group: they are never part of a reference.
+_FROM_DIGIT = re.compile(
+    r"[0-9](?:[0-9]?:[0-5][0-9](?::[0-5][0-9])?(?![A-Za-z0-9:\-])"
+    r"|(?<=2)0[1-9][0-9](?![A-Za-z0-9\-]|[./ ][0-9])"
+    r"|([A-Za-z0-9\-]*+))"
+)
 _HEAD = ascii_letters + "-"
 _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 # A long e-mail thread has twenty thousand characters and a few hundred spots. What goes far beyond is
 # pasted data, not a ticket, and reading on would cost time without end.
 LONGEST_TEXT = 60_000
 _MOST_SPOTS = 1_500
-# Longer chunks are data, not identifiers written by people.
+# Longer chunks, or with more hyphens, are data, not identifiers written by people.
 _LONGEST_CHUNK = 80
+_MOST_HYPHENS = 10
 
 
 # Word processors replace plain hyphens and blanks; one character for one, so that spans still hold.
@@ -29,6 +35,16 @@ def plain(text: str) -> str:
         for fancy, simple in _TYPOGRAPHY.items():
             text = text.replace(fancy, simple)
     return text
+
+
+_ONLY_CAPITALS = bytes(byte if 65 <= byte <= 90 else 32 for byte in range(256))
+
+
+@lru_cache(maxsize=4)
+def capitals(text: str) -> frozenset[str]:
+    """Return the runs of ASCII capitals in `text`: what may be looked for in it at all."""
+    shown = text.encode("latin-1", "replace").translate(_ONLY_CAPITALS).decode("ascii")
+    return frozenset(shown.split())
 
 
 class Spot:
@@ -75,9 +91,12 @@ def spots(text: str) -> tuple[Spot, ...]:
 def _spots(text: str) -> Iterator[Spot]:
     done = 0
     for match in _FROM_DIGIT.finditer(text):
-        digit, end = match.span()
-        head = text[max(done, digit - _LONGEST_CHUNK) : digit]
-        start = digit - len(head) + len(head.rstrip(_HEAD))
-        if end - start <= _LONGEST_CHUNK:
+        start, end = match.span()
+        if match.lastindex is None and (not start or text[start - 1] not in _HEAD):
+            continue
+        if start > done and text[start - 1] in _HEAD:
+            head = text[max(done, start - _LONGEST_CHUNK) : start]
+            start += len(head.rstrip(_HEAD)) - len(head)
+        if end - start <= _LONGEST_CHUNK and text.count("-", start, end) <= _MOST_HYPHENS:
             yield Spot(text, start, end)
         done = end

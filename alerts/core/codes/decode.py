@@ -12,7 +12,7 @@ from functools import cached_property
 from alerts.core.codes import catalogue
 from alerts.core.codes.pointing import with_pointers
 from alerts.core.codes.words import FoundCode
-from alerts.core.spots import LONGEST_TEXT, Spot, plain, spots
+from alerts.core.spots import LONGEST_TEXT, Spot, capitals, plain, spots
 
 
 def find_codes(text: str, hint_system: str = "") -> list[FoundCode]:
@@ -260,6 +260,7 @@ _REJECTION_LABEL = re.compile(
 _NCTS_NUMBERS = frozenset(("12", "13", "14", "15", "26", "50", "51", "52"))
 _PORTBASE_NUMBERS = frozenset(("12", "90", "91", "92", "93", "6233"))
 _DESTIN8_NUMBERS = frozenset(("60733", "60143", "60008"))
+_NUMBERS = _NCTS_NUMBERS | _PORTBASE_NUMBERS | _DESTIN8_NUMBERS
 # German lists whose codes are a word and a number.
 _NUMBERED_LISTS = frozenset(("SUMA", "APK", "ZBPLAU", "ZBPAN"))
 
@@ -278,14 +279,14 @@ def _number(spot: Spot, reading: Reading) -> FoundCode | None:
         and (prefixed := _prefixed(spot, reading))
     ):
         return prefixed
+    if run not in _NUMBERS and (len(run) != 3 or not catalogue.knows("ncts", run)):
+        return None
     # A number within a date, a time or a reference is no code.
-    if not run.isdecimal() or before[-1:] == "-" or _GOES_ON.match(spot.text, spot.end):
+    if before[-1:] == "-" or _GOES_ON.match(spot.text, spot.end):
         return None
     if run in _DESTIN8_NUMBERS:
         return _found(spot, run, "destin8", "") if reading.system_among(("destin8",)) else None
-    if run in _PORTBASE_NUMBERS or run in _NCTS_NUMBERS:
-        return _labelled_number(spot, reading)
-    return _rejection_type(spot, reading) if len(run) == 3 else None
+    return _rejection_type(spot) if len(run) == 3 else _labelled_number(spot, reading)
 
 
 def _prefixed(spot: Spot, reading: Reading) -> FoundCode | None:
@@ -304,10 +305,9 @@ def _prefixed(spot: Spot, reading: Reading) -> FoundCode | None:
     return _one_piece(whole, reading) if len(spot.run) >= 3 else None
 
 
-def _rejection_type(spot: Spot, reading: Reading) -> FoundCode | None:
-    if catalogue.knows("ncts", spot.run) and _REJECTION_LABEL.search(spot.before(28)):
-        return _found(spot, spot.run, "ncts", "")
-    return None
+def _rejection_type(spot: Spot) -> FoundCode | None:
+    labelled = _REJECTION_LABEL.search(spot.before(28))
+    return _found(spot, spot.run, "ncts", "") if labelled else None
 
 
 def _labelled_number(spot: Spot, reading: Reading) -> FoundCode | None:
@@ -339,9 +339,20 @@ def _with_digits(reading: Reading) -> Iterator[FoundCode]:
 _MESSAGE = re.compile(
     r"[ECDA](?<![A-Za-z0-9_].)(?:_[A-Z]{3}_[A-Z]{3}|MS[A-Z]{3}|ONTRL|PERAK|USRES|USREC|OMERR)(?![A-Za-z0-9_])"
 )
+_EDIFACT = frozenset(("CONTRL", "APERAK", "CUSRES", "CUSREC", "COMERR"))
+
+
+def _may_name_messages(text: str) -> bool:
+    """Tell from a text's words in capitals whether looking closer can find a message's name."""
+    words = capitals(text)
+    if words & _EDIFACT or ("E" in words and "E_" in text):
+        return True
+    return any(len(word) == 6 and word.startswith("DMS") for word in words)
 
 
 def _message_names(reading: Reading) -> Iterator[FoundCode]:
+    if not _may_name_messages(reading.text):
+        return
     for match in _MESSAGE.finditer(reading.text):
         name = match.group()
         spot = Spot(reading.text, *match.span())

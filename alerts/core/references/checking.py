@@ -1,6 +1,7 @@
 """Judging references: check digits, national rules and repairs."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from alerts.core import check_digits
 from alerts.core.references import tables
@@ -9,12 +10,18 @@ from alerts.core.references.kinds import Found, ReferenceKind
 
 def checked(kind: ReferenceKind, value: str, start: int, end: int) -> Found:
     """Return a reference with its check digit judged and, where that fails, its repairs."""
+    return Found(kind, value, start, end, *_judged(kind, value))
+
+
+@lru_cache(maxsize=512)
+def _judged(kind: ReferenceKind, value: str) -> tuple[bool | None, tuple[str, ...]]:
+    """Return whether a value passes, and its repairs. A thread quotes the same value many times."""
     passes = CHECKS[kind]
     if passes(value):
-        return Found(kind, value, start, end, True)
+        return True, ()
     if kind is ReferenceKind.MRN and (value[-1] == "F" or value[2:4] == "CH"):
-        return Found(kind, value, start, end, None)  # fallback and Swiss numbers follow other rules
-    return Found(kind, value, start, end, False, check_digits.repairs(value, passes))
+        return None, ()  # fallback and Swiss numbers follow other rules
+    return False, check_digits.repairs(value, passes)
 
 
 def _known_mrn(value: str) -> bool:
@@ -32,6 +39,7 @@ CHECKS: dict[ReferenceKind, Callable[[str], bool]] = {
 }
 
 
+@lru_cache(maxsize=512)
 def eori_valid(value: str) -> bool | None:
     """Judge an EORI by its country's rule; None where we know none."""
     shape = tables.EORI_SHAPES.get(value[:2])

@@ -9,7 +9,7 @@ from alerts.core.references import shapes, tables
 from alerts.core.references.checking import count_digits
 from alerts.core.references.kinds import Found, ReferenceKind
 from alerts.core.references.labels import labelled
-from alerts.core.spots import LONGEST_TEXT, Spot, plain, spots
+from alerts.core.spots import LONGEST_TEXT, Spot, capitals, plain, spots
 
 
 def find_references(text: str, codes: Iterable[FoundCode] | None = None) -> list[Found]:
@@ -60,53 +60,49 @@ def _merged(kept: list[Found], added: Iterable[Found]) -> list[Found]:
 def _by_shape(text: str, taken: _Taken) -> Iterator[Found]:
     done = 0
     for chunk in spots(text):
-        for found in _in_chunk(chunk, done, taken):
-            done = found.end
-            yield found
+        for part in (chunk, *chunk.runs()) if "-" in chunk.run else (chunk,):
+            if part.start < done:
+                continue
+            found = _first(part)
+            if found and not taken.covers(found.start, found.end):
+                done = found.end
+                yield found
 
 
-def _in_chunk(chunk: Spot, done: int, taken: _Taken) -> Iterator[Found]:
-    if chunk.end <= done:
-        return
-    if "-" in chunk.run:
-        whole = _first(shapes.WITH_HYPHENS, chunk) if chunk.start >= done else None
-        if whole and not taken.covers(whole.start, whole.end):
-            yield whole
-            done = whole.end
-        parts: Iterable[Spot] = chunk.runs()
-    else:
-        parts = (chunk,)
-    for part in parts:
-        if part.start < done or taken.covers(part.start, part.end):
-            continue
-        if found := _first(shapes.recognisers_of(part.run), part):
-            yield found
-            done = found.end
-
-
-def _first(recognisers: Iterable[shapes.Recogniser], spot: Spot) -> Found | None:
-    for recognise in recognisers:
+def _first(spot: Spot) -> Found | None:
+    for recognise in shapes.recognisers_of(spot):
         if found := recognise(spot):
             return found
     return None
 
 
-_CAPITALS = re.compile(r"[CDEF](?<![A-Za-z0-9_\-].)[A-Z]{2}(?![A-Za-z0-9_])")
-_SMALL = re.compile(
-    r"(?<![A-Za-z0-9_\-])(?:exw|fca|cpt|cip|dap|dpu|ddp|fas|fob|cfr|cif|dat)(?![A-Za-z0-9_])"
-)
+_SMALL_READ = 6_000
+"""How far incoterms in small letters are looked for: further down, capitals are all that is sure."""
 
 
-def _incoterms(text: str) -> Iterator[Found]:
-    matches = list(_CAPITALS.finditer(text))
-    if any(word in text for word in tables.INCOTERMS_LOWER) or "ncoterm" in text:
-        matches = sorted([*matches, *_SMALL.finditer(text)], key=lambda match: match.start())
-    for match in matches:
-        word = match.group()
-        if word.upper() in tables.INCOTERMS and _means_delivery(
-            word, text[max(0, match.start() - 40) : match.start()]
-        ):
+def _incoterms(text: str) -> list[Found]:
+    beginning = text[:_SMALL_READ]
+    in_small = tables.INCOTERMS_LOWER
+    if "ncoterm" in beginning:
+        in_small = frozenset(map(str.lower, tables.INCOTERMS))
+    found = [
+        *(hit for word in tables.INCOTERMS & capitals(text) for hit in _incoterm(text, word)),
+        *(hit for word in in_small if word in beginning for hit in _incoterm(beginning, word)),
+    ]
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _incoterm(text: str, word: str) -> Iterator[Found]:
+    for match in _INCOTERM[word].finditer(text):
+        if _means_delivery(word, text[max(0, match.start() - 40) : match.start()]):
             yield Found(ReferenceKind.INCOTERM, word.upper(), *match.span())
+
+
+_INCOTERM = {
+    word: re.compile(rf"{word}(?<![A-Za-z0-9_\-]{word})(?![A-Za-z0-9_])")
+    for name in tables.INCOTERMS
+    for word in (name, name.lower())
+}
 
 
 def _means_delivery(word: str, before: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from alerts.core.references import tables
 from alerts.core.references.checking import CHECKS, count_digits, eori_valid
@@ -10,12 +11,17 @@ from alerts.core.references.kinds import Found, ReferenceKind, normalise
 _FILLER = r"\W{0,4}(?:(?:is|est|ist|was|war|lautet|le|la|no|nr|n[°ºo]|number|nummer|num[ée]ro|van|de|of)\b\W{1,3}){0,2}"
 _VALUE_END = r"(?![A-Za-z0-9\-_/]|\.[A-Za-z0-9])"
 
-_LRN = re.compile(
-    r"[Ll](?<![A-Za-z0-9].)(?:RN|rn|ocal reference(?: number)?)"
-    + _FILLER
-    + r"([A-Za-z0-9][A-Za-z0-9\-_/.]{3,21})"
-    + _VALUE_END,
-)
+_LRN_VALUE = _FILLER + r"([A-Za-z0-9][A-Za-z0-9\-_/.]{3,21})" + _VALUE_END
+# Patterns that begin with a plain word are looked for quickest.
+_LRN = {
+    word: re.compile(word + rf"(?<![A-Za-z0-9]{word})" + _LRN_VALUE)
+    for word in ("LRN", "Lrn", "lrn")
+} | {
+    "ocal reference": re.compile(
+        r"ocal reference(?<=[Ll]ocal reference)(?<![A-Za-z0-9].ocal reference)(?: number)?"
+        + _LRN_VALUE
+    )
+}
 _MUCR = re.compile(
     r"(?<![A-Za-z0-9])MUCR" + _FILLER + r"([A-Z0-9][A-Z0-9:/\-]{5,34})" + _VALUE_END, re.IGNORECASE
 )
@@ -39,7 +45,8 @@ def labelled(text: str) -> list[Found]:
 
 
 def _lrns(text: str) -> Iterator[Found]:
-    for match in _LRN.finditer(text):
+    named = (pattern.finditer(text) for word, pattern in _LRN.items() if word in text)
+    for match in chain.from_iterable(named):
         raw = match.group(1).rstrip(".-_/")
         value = normalise(ReferenceKind.LRN, raw)
         if count_digits(value) >= 3 and not _is_mrn(value) and len(value) >= 4:
@@ -76,12 +83,14 @@ def _eoris(text: str) -> Iterator[Found]:
 def _of_right_length(country: str, raw: str) -> str:
     """Cut trailing groups that belong to what follows: the longest prefix of a possible length."""
     shape = tables.EORI_SHAPES.get(country)
+    if raw.isdecimal():
+        return raw if (shape and shape.fullmatch(raw)) or 5 <= len(raw) <= 15 else ""
     cuts = [match.start() for match in re.finditer(r"[ .\-]", raw)]
     for cut in (len(raw), *reversed(cuts)):
         squeezed = normalise(ReferenceKind.EORI, raw[:cut])
         if shape.fullmatch(squeezed) if shape else 6 <= len(squeezed) <= 15:
             return raw[:cut]
-    return raw if not cuts and 5 <= len(raw) <= 15 else ""
+    return ""
 
 
 def _shipments(text: str) -> Iterator[Found]:
@@ -93,7 +102,7 @@ def _shipments(text: str) -> Iterator[Found]:
 
 # A finder runs only over a text that holds one of its needles.
 _FINDERS: tuple[tuple[tuple[str, ...], Callable[[str], Iterator[Found]]], ...] = (
-    (("LRN", "lrn", "ocal reference"), _lrns),
+    (tuple(_LRN), _lrns),
     (("MUCR", "mucr"), _mucrs),
     (("EORI",), _eoris),
     (("Reference",), _shipments),

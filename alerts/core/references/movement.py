@@ -20,7 +20,10 @@ _LOOSE = {
     )
     for length in (_MRN_LENGTH, _GRN_LENGTHS[0])
 }
-_LOOSE_HEAD = re.compile(r"\d{2}[\s.\-/]{0,2}+[A-Za-z]{2}", re.ASCII)
+# A day before the name of a month is no beginning of a number in groups.
+_LOOSE_HEAD = re.compile(
+    r"\d{2}[\s.\-/]{0,2}+(?![A-Za-z][a-z]{2,}(?![A-Za-z0-9]))([A-Za-z]{2})", re.ASCII
+)
 _PIECE = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 _GRN_WORDS = re.compile(r"grn|guarantee|garantie|zekerheid|b[üu]rgschaft|sicherheit", re.IGNORECASE)
 # A real identifier of this family mixes in at least this many digits; a word does not.
@@ -44,7 +47,7 @@ def mrn(spot: Spot) -> Found | None:
 def grn(spot: Spot) -> Found | None:
     """Recognise a guarantee number in one piece; a wrong digit needs the word beside it."""
     value = spot.run
-    if len(value) not in _GRN_LENGTHS or not value[0].isdigit():
+    if len(value) not in _GRN_LENGTHS or not value[0].isdigit() or value[2:4].isdecimal():
         return None
     found = checked(ReferenceKind.GRN, value, spot.start, spot.end)
     shaped = _GRN.fullmatch(value) and value[2:4] in tables.COUNTRIES
@@ -67,7 +70,8 @@ def loose_mrn(spot: Spot) -> Found | None:
         return None
     if len(run) == 2 and spot.text[spot.end : spot.end + 1] not in " .-/\n":
         return None
-    if not _LOOSE_HEAD.match(spot.text, spot.start):
+    head = _LOOSE_HEAD.match(spot.text, spot.start)
+    if head is None or head.group(1).upper() not in tables.COUNTRIES:
         return None
     candidates = [
         found

@@ -157,16 +157,20 @@ def shipment(spot: Spot) -> Found | None:
 WITH_HYPHENS: tuple[Recogniser, ...] = (
     uuid, loose_mrn, ducr, container, commodity_code, call_number, shipment,
 )  # fmt: skip
-# ... and for each run of letters and digits, by how many characters it may have.
+# ... for each number, by how many digits it may have ...
+_DECIMAL: tuple[tuple[Recogniser, range], ...] = (
+    (loose_mrn, range(2, 3)),
+    (commodity_code, range(2, 12)),
+    (document_code, range(4, 5)),
+)
+_DECIMAL_AFTER_LETTER = ((container, range(3, 8)), (atlas_number, range(2, 19)), *_DECIMAL)
+# ... and for each run of letters and digits, by how many characters.
 _FROM_DIGIT: tuple[tuple[Recogniser, range], ...] = (
     (mrn, range(18, 19)),
     (loose_mrn, range(2, 17)),
     (grn, range(17, 25)),
     (arc, range(21, 22)),
-    (container, range(3, 8)),
     (ducr, range(3, 19)),
-    (atlas_number, range(2, 19)),
-    (commodity_code, range(2, 12)),
     (lrn, range(12, 23)),
     (document_code, range(4, 5)),
 )
@@ -190,11 +194,20 @@ def _by_length(recognisers: tuple[tuple[Recogniser, range], ...]) -> list[tuple[
     ]
 
 
+_BY_LENGTH_DECIMAL = _by_length(_DECIMAL)
+_BY_LENGTH_DECIMAL_AFTER_LETTER = _by_length(_DECIMAL_AFTER_LETTER)
 _BY_LENGTH_FROM_DIGIT = _by_length(_FROM_DIGIT)
 _BY_LENGTH_FROM_LETTER = _by_length(_FROM_LETTER)
 
 
-def recognisers_of(run: str) -> tuple[Recogniser, ...]:
-    """Return the recognisers that a run of letters and digits has a chance with."""
-    table = _BY_LENGTH_FROM_DIGIT if run[0].isdigit() else _BY_LENGTH_FROM_LETTER
+def recognisers_of(spot: Spot) -> tuple[Recogniser, ...]:
+    """Return the recognisers that a spot has a chance with."""
+    run = spot.run
+    if run.isdecimal():
+        after_letter = spot.before(2)[:1].isalpha()
+        table = _BY_LENGTH_DECIMAL_AFTER_LETTER if after_letter else _BY_LENGTH_DECIMAL
+    elif "-" in run:
+        return WITH_HYPHENS
+    else:
+        table = _BY_LENGTH_FROM_DIGIT if run[0].isdigit() else _BY_LENGTH_FROM_LETTER
     return table[len(run)] if len(run) < len(table) else ()
