@@ -11,10 +11,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from accounts.models import Contract, User
 from alerts.models import Alert
 from helpdesk.desk import queries
+from helpdesk.desk.authority import authority_forms, authority_of
 from helpdesk.desk.deadlines import deadline_of
+from helpdesk.desk.finalisation.page import card_of
 from helpdesk.desk.forms import (
-    AnswerForm,
-    ApprovalForm,
     AssignForm,
     ClassifyForm,
     PriorityForm,
@@ -33,7 +33,7 @@ from sla.history import KINDS, core_event, versions_in
 from sla.terms import versions_terms
 from tickets.choices import EventKind
 from tickets.correlation import good_status_of, similar_solved
-from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent
+from tickets.models import Message, Ticket, TicketEvent
 
 
 def ticket_context(
@@ -65,17 +65,18 @@ def ticket_context(
             names=options.agent_names,
             html_of=understood.html_of,
         ),
-        "approvals": _approvals(ticket) if _happened(events, EventKind.APPROVAL_ASKED) else [],
+        "authority": authority_of(ticket, events, messages),
         "alerts": [
             alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
         ],
         "over": _over(ticket),
+        "follow_up": card_of(ticket, now),
         "related": queries.related_to(ticket, user),
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
         "suspected": queries.outage_suspected(ticket, now),
         "macros": options.macros,
-        "forms": _forms(ticket, options) | dict(bound or {}),
+        "forms": _forms(ticket, options) | authority_forms(ticket, understood) | dict(bound or {}),
     }
 
 
@@ -121,11 +122,6 @@ def contract_of(ticket: Ticket) -> Contract | None:
     return getattr(ticket.company, "contract", None)
 
 
-def _approvals(ticket: Ticket) -> list[AuthorityApproval]:
-    rows = AuthorityApproval.objects.filter(ticket=ticket)
-    return list(rows.select_related("asked_by", "answered_by").order_by("-pk"))
-
-
 def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
     return {
         "reply": ReplyForm(initial={"kind": "public"}),
@@ -134,6 +130,4 @@ def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
         "status": StatusForm(ticket=ticket),
         "classify": ClassifyForm(options=options, ticket=ticket),
         "scope": ScopeForm(initial={"verdict": ticket.scope_verdict}),
-        "approval": ApprovalForm(),
-        "answer": AnswerForm(),
     }

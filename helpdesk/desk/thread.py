@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Verdict
 from accounts.models import User
+from helpdesk.desk.finalisation.words import change_told
 from helpdesk.wording import category_label
-from tickets.choices import EventKind, Priority, Side, Status, Via
+from tickets.choices import AuthorityChannel, EventKind, Priority, Side, Status, Via
 from tickets.models import Message, TicketEvent
 
 # Told by the message itself, or noise between two messages; the history shows all of them.
@@ -34,6 +35,7 @@ ICONS = {
     EventKind.OUTAGE_LINKED: "globe",
     EventKind.APPROVAL_ASKED: "lock",
     EventKind.APPROVAL_ANSWERED: "check",
+    EventKind.AUTHORITY_CONTACTED: "globe",
 }
 ROLES = {
     Via.PORTAL: gettext_lazy("customer, by the portal"),
@@ -175,6 +177,16 @@ def _scope(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Contract: %(verdict)s, said %(who)s") % words
 
 
+def _contacted(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    words = {
+        "authority": data["authority"],
+        "how": AuthorityChannel(data["channel"]).label,
+        "who": who,
+    }
+    text = _("%(authority)s contacted %(how)s by %(who)s") % words
+    return f"{text} ({data['reference']})" if data["reference"] else text
+
+
 def _answered(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     if data.get("given"):
         return _("Approval given, recorded by %(who)s") % {"who": who}
@@ -188,4 +200,6 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.CLASSIFIED: _classified,
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.APPROVAL_ANSWERED: _answered,
+    EventKind.AUTHORITY_CONTACTED: _contacted,
+    EventKind.FOLLOW_UP_CHANGED: change_told,
 }

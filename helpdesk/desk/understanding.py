@@ -52,6 +52,7 @@ class Understanding:
     marks: dict[int, list[Mark]] = field(default_factory=dict)
     confidence: int = 0
     consent: str = ""
+    consent_in: int = 0  # the message that says so
 
     def html_of(self, message: Message) -> SafeString:
         return marked(message.body, self.marks.get(message.pk, ()))
@@ -101,7 +102,7 @@ def _note(
             continue
         into.findings.append(Finding(number, item.text, why, is_consent))
         if is_consent:
-            into.consent = item.text
+            into.consent, into.consent_in = item.text, message.pk
 
 
 def _is_free(marks: Iterable[Mark], item: Evidence) -> bool:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from customs.models import Outage
 from helpdesk.desk import queries
+from helpdesk.desk.authority import ConsentForm, ContactForm
 from helpdesk.desk.forms import (
     AnswerForm,
     ApprovalForm,
@@ -33,9 +34,9 @@ from helpdesk.desk.undo import last_action_undo
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
 from tickets import services
-from tickets.choices import Status, Via
+from tickets.choices import Side, Status, Via
 from tickets.events import Actor
-from tickets.models import AuthorityApproval, Ticket
+from tickets.models import AuthorityApproval, Message, Ticket
 
 Service = Callable[[Actor], Any]
 
@@ -243,6 +244,7 @@ def approval_answer(request: UserRequest, number: str, approval: int) -> HttpRes
     ticket = _ticket(request, number)
     asked = get_object_or_404(AuthorityApproval, pk=approval, ticket=ticket)
     form = AnswerForm(request.POST)
+    said = Message.objects.filter(ticket=ticket, side=Side.CUSTOMER).select_related("author")
     return _submit(
         request,
         ticket,
@@ -255,8 +257,48 @@ def approval_answer(request: UserRequest, number: str, approval: int) -> HttpRes
             by=ticket.requester,
             actor=actor,
             reason=form.cleaned_data["reason"],
+            message=said.filter(pk=form.cleaned_data["message"]).first(),
         ),
         _("Answer recorded."),
+    )
+
+
+@agent_required
+@require_POST
+def approval_record(request: UserRequest, number: str) -> HttpResponse:
+    """Keep an approval that the customer wrote in a message without being asked."""
+    ticket = _ticket(request, number)
+    form = ConsentForm(request.POST, ticket=ticket)
+    return _submit(
+        request,
+        ticket,
+        "consent",
+        form,
+        lambda actor: services.approval_record(
+            ticket_id=ticket.pk, actor=actor, **form.cleaned_data
+        ),
+        _("Approval recorded with the customer's words."),
+    )
+
+
+@agent_required
+@require_POST
+def authority_contact(request: UserRequest, number: str) -> HttpResponse:
+    """Log what was said to an authority, and what it answered."""
+    ticket = _ticket(request, number)
+    form = ContactForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "contact",
+        form,
+        lambda actor: services.authority_contact_add(
+            ticket_id=ticket.pk,
+            contact=form.contact(),
+            actor=actor,
+            wait=form.cleaned_data["wait"],
+        ),
+        _("Contact logged. The customer sees it on the ticket."),
     )
 
 
