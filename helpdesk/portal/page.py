@@ -45,6 +45,9 @@ def ticket_context(
         "ruler": {"opens": opens, "closes": closes, "now": now},
         "asked": [_card(one, ticket, system) for one in asked],
         "answered": [_card(one, ticket, system) for one in approvals if one not in asked],
+        "contacts": queries.contacts_of(ticket)
+        if any(event.kind == EventKind.AUTHORITY_CONTACTED for event in events)
+        else [],
         "thread": thread_of(
             ticket,
             messages=queries.public_messages(ticket),
@@ -83,6 +86,7 @@ def _card(
         "to": authority or _("the authority"),
         "subject": approval.purpose,
         "text": approval.shared,
+        "words": approval.words,
         "asked_by": approval.asked_by,
         "asked_at": approval.asked_at,
         "answered_by": approval.answered_by,

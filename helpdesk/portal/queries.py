@@ -16,6 +16,7 @@ from tickets.choices import ApprovalState, EventKind, Status
 from tickets.models import (
     Attachment,
     AuthorityApproval,
+    AuthorityContactLog,
     Message,
     Ticket,
     TicketEvent,
@@ -78,6 +79,12 @@ def public_messages(ticket: Ticket) -> list[Message]:
     rows = Message.objects.filter(ticket=ticket, public=True).select_related("author")
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
     return list(rows.prefetch_related(files))
+
+
+def contacts_of(ticket: Ticket) -> list[AuthorityContactLog]:
+    """What was said to authorities, the latest first: one query."""
+    rows = AuthorityContactLog.objects.filter(ticket=ticket)
+    return list(rows.select_related("by").order_by("-at", "-pk"))
 
 
 def approvals_of(ticket: Ticket) -> list[AuthorityApproval]:

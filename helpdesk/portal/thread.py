@@ -18,7 +18,7 @@ from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
 from sla.choices import ClockState, Metric
 from sla.models import Clock
-from tickets.choices import EventKind, Side, Status
+from tickets.choices import AuthorityChannel, EventKind, Side, Status
 from tickets.models import Attachment, Message, Ticket, TicketEvent
 
 VENDOR = "Customs4Trade"
@@ -145,6 +145,19 @@ def _answered(event: TicketEvent) -> Happened:
     return Happened(_("Approval refused, recorded by %(name)s.") % words, event.at, icon="close")
 
 
+def _contacted(event: TicketEvent) -> Happened:
+    words = {
+        "authority": event.data["authority"],
+        "how": AuthorityChannel(event.data["channel"]).label,
+        "reference": event.data["reference"],
+    }
+    if words["reference"]:
+        text = _("We contacted %(authority)s %(how)s. Reference: %(reference)s.") % words
+    else:
+        text = _("We contacted %(authority)s %(how)s.") % words
+    return Happened(text, event.at, icon="globe")
+
+
 def _tied(event: TicketEvent) -> Happened:
     return Happened(_("Tied to a known outage."), event.at, icon="globe")
 
@@ -163,5 +176,6 @@ _TELLERS: Mapping[EventKind, Callable[[TicketEvent], Happened | None]] = {
     EventKind.ASSIGNED: _assigned,
     EventKind.APPROVAL_ASKED: _asked,
     EventKind.APPROVAL_ANSWERED: _answered,
+    EventKind.AUTHORITY_CONTACTED: _contacted,
     EventKind.OUTAGE_LINKED: _tied,
 }
