@@ -6,6 +6,7 @@ from customs.services.knowledge import (
     knowledge_delete,
     knowledge_save,
 )
+from customs.services.legal import legal_limit_change
 from customs.services.outages import (
     outage_close,
     outage_correct,
@@ -24,6 +25,7 @@ __all__ = [
     "fallback_regularise",
     "knowledge_delete",
     "knowledge_save",
+    "legal_limit_change",
     "outage_close",
     "outage_correct",
     "outage_fallback",

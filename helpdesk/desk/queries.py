@@ -180,6 +180,7 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
             "outage",
             "follows",
             "merged_into",
+            "follow_up",
         )
         .defer("search", "classification")
         .annotate(company_open=Coalesce(Subquery(of_company), 0))

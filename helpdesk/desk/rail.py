@@ -14,6 +14,7 @@ from helpdesk.desk.queries import Counts, Options
 OVERVIEW = (
     ("reports", _("Promises"), "chart"),
     ("improvement", _("What comes back"), "repeat"),
+    ("follow-ups", _("Finalisation"), "flag"),
     ("board", _("Systems"), "globe"),
 )
 

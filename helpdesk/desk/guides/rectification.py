@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.models import Alert
 from customs.legal import DateName
+from customs.queries import legal_rules
 from customs.rectification import Direction, ErrorKind, Route, Situation, State, advise
 from customs.texts import localised
 from helpdesk.desk.guides.words import (
@@ -168,7 +169,7 @@ class Guidance:
 
 def guidance_of(situation: Situation, *, today: date) -> Guidance:
     """Advise in the language active now."""
-    found = advise(situation, today=today)
+    found = advise(situation, today=today, clocks=legal_rules())
     advice = localised(found, locale_now())
     ahead = zip(found.limits, advice["limits"], strict=True)
     return Guidance(
