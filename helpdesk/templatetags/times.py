@@ -65,12 +65,23 @@ def _moment(value: datetime | None, near: str) -> str:
 def until(since: datetime, end: datetime) -> str:
     """A stretch of time, its day said once: `Fri 15:10–15:52`, `Fri 15:52–Mon 9:20`."""
     first, last = timezone.localtime(since), timezone.localtime(end)
-    if first.date() == last.date():
-        return f"{moment(since)}–{date_format(last, 'G:i')}"
-    day = pgettext("date format: near day", "D G:i")
-    if timezone.localdate() - first.date() >= timedelta(days=7):
-        day = pgettext("date format: day and time", "j M G:i")
-    return f"{date_format(first, day)}–{date_format(last, day)}"
+    today = timezone.localdate()
+    is_near = abs((first.date() - today).days) < 7
+    if first.date() != last.date():
+        is_near = is_near and abs((last.date() - today).days) < 7
+        return f"{_day_and_time(first, is_near)}–{_day_and_time(last, is_near)}"
+    begins = moment(since) if is_near else _day_and_time(first, is_near)
+    return f"{begins}–{date_format(last, 'G:i')}"
+
+
+def _day_and_time(local: datetime, is_near: bool) -> str:
+    if is_near:
+        form = pgettext("date format: near day", "D G:i")
+    elif local.year == timezone.localdate().year:
+        form = pgettext("date format: day and time", "j M G:i")
+    else:
+        form = pgettext("date format: day of another year and time", "j M Y G:i")
+    return date_format(local, form)
 
 
 def age(value: datetime | None) -> str:

@@ -69,6 +69,14 @@ def test_a_stretch_over_a_weekend_names_both_days():
 def test_a_stretch_of_weeks_ago_is_dated():
     start = datetime(2026, 11, 5, 14, 52, tzinfo=UTC)
     assert times.until(start, start + timedelta(days=1)) == "5 Nov 15:52–6 Nov 15:52"
+    assert times.until(start, start + timedelta(hours=1)) == "5 Nov 15:52–16:52"
+
+
+def test_a_stretch_of_another_year_names_it():
+    start = datetime(2025, 12, 31, 14, tzinfo=UTC)
+    end = datetime(2026, 1, 2, 8, tzinfo=UTC)
+    assert times.until(start, end) == "31 Dec 2025 15:00–2 Jan 9:00"
+    assert times.until(start, start + timedelta(hours=2)) == "31 Dec 2025 15:00–17:00"
 
 
 @pytest.mark.parametrize(
