@@ -160,8 +160,8 @@ def _connected(target: Target) -> Iterator[socket.socket]:
     It holds a copy: TLS takes the socket itself over.
     """
     raw = _connect(target)
-    copy = raw.dup()
-    watchdog = threading.Timer(ANSWER_SECONDS, _end, [copy])
+    copy, is_late = raw.dup(), threading.Event()
+    watchdog = threading.Timer(ANSWER_SECONDS, _end, [copy, is_late])
     watchdog.daemon = True
     watchdog.start()
     link = raw
@@ -169,8 +169,10 @@ def _connected(target: Target) -> Iterator[socket.socket]:
         if target.is_tls:
             link = _tls().wrap_socket(raw, server_hostname=target.host)
         yield link
+        if is_late.is_set():  # an answer cut off may look like a whole one
+            raise TimeoutError
     except (OSError, http.client.HTTPException) as error:
-        if watchdog.finished.is_set():
+        if is_late.is_set() or isinstance(error, TimeoutError):
             raise TimeoutError(f"no answer within {ANSWER_SECONDS} s") from error
         raise
     finally:
@@ -197,8 +199,9 @@ def _connect(target: Target) -> socket.socket:
     raise failure
 
 
-def _end(link: socket.socket) -> None:
+def _end(link: socket.socket, is_late: threading.Event) -> None:
     """Wake whoever waits on the socket, with an error."""
+    is_late.set()
     with suppress(OSError):  # it may have ended by itself
         link.shutdown(socket.SHUT_RDWR)
 
