@@ -12,6 +12,7 @@ from helpdesk.desk.views import (
     priority,
     recommendations,
     reports,
+    systems,
     ticket,
 )
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("board/", include("helpdesk.desk.outages.urls")),
     path("systems/", include("helpdesk.desk.systems.urls")),
+    path(
+        "companies/<int:pk>/authorisations/", systems.authorisations, name="company-authorisations"
+    ),
     path("reports/", reports.sla, name="reports"),
     path("reports/promises.csv", reports.figures_csv, name="report-figures"),
     path("reports/late.csv", reports.breaches_csv, name="report-breaches"),
