@@ -23,7 +23,7 @@ class ScopeVerdict:
         return asdict(self)
 
 
-def _service(category: str, subtype: str) -> Service | None:
+def service_of(category: str, subtype: str) -> Service | None:
     """The service of this very subtype, else that of the whole category."""
     rows = Service.objects.filter(category=category, subtype__in={subtype, ""})
     return rows.select_related("subscription").order_by("-subtype").first()
@@ -36,7 +36,7 @@ def scope_verdict(
 
     Nothing is ever refused by it: without a matching service, the verdict is `unsure`.
     """
-    service = _service(category, subtype)
+    service = service_of(category, subtype)
     if service is None:
         return ScopeVerdict(Verdict.UNSURE, "", "", "")
     verdict = service.verdict
@@ -65,9 +65,9 @@ def scope_answer(*, category: str, subtype: str, locale: str) -> ScopeAnswer | N
     A request that an agent calls outside although its category is covered gets the general
     answer. None where no answer was written.
     """
-    service = _service(category, subtype)
+    service = service_of(category, subtype)
     if service is None or service.verdict == Verdict.INCLUDED:
-        service = _service(*ANYTHING_ELSE)
+        service = service_of(*ANYTHING_ELSE)
     return answer_of(service, locale) if service and service.answer(locale) else None
 
 

@@ -44,6 +44,8 @@ class ReplyForm(forms.Form):
         required=False,
     )
     seen_version = forms.IntegerField(required=False, min_value=1)
+    # The line of the service description that a kind answer explains; empty in any other reply.
+    scope_answer = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     @property
     def is_note(self) -> bool:

@@ -24,6 +24,7 @@ from helpdesk.desk.forms import (
 )
 from helpdesk.desk.promise import promises_of
 from helpdesk.desk.rail import rail_of
+from helpdesk.desk.scope.ticket import scope_of
 from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.wording import category_label
@@ -66,6 +67,7 @@ def ticket_context(
             html_of=understood.html_of,
         ),
         "authority": authority_of(ticket, events, messages),
+        "scope": scope_of(ticket, events),
         "alerts": [
             alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
         ],

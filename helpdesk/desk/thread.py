@@ -177,6 +177,10 @@ def _scope(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Contract: %(verdict)s, said %(who)s") % words
 
 
+def _scope_answered(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    return _("%(who)s told the customer what the contract covers") % {"who": who}
+
+
 def _contacted(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     words = {
         "authority": data["authority"],
@@ -201,5 +205,6 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.APPROVAL_ANSWERED: _answered,
     EventKind.AUTHORITY_CONTACTED: _contacted,
+    EventKind.SCOPE_ANSWERED: _scope_answered,
     EventKind.FOLLOW_UP_CHANGED: change_told,
 }

@@ -30,6 +30,7 @@ from helpdesk.desk.forms import (
 )
 from helpdesk.desk.page import ticket_context
 from helpdesk.desk.rows import row_of
+from helpdesk.desk.scope.ticket import scope_answer_send
 from helpdesk.desk.undo import last_action_undo
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
@@ -208,8 +209,16 @@ def reply(request: UserRequest, number: str) -> HttpResponse:
 
 
 def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
+    message = _said(ticket, form, actor)
+    for upload in form.cleaned_data["uploads"]:
+        services.attachment_add(message=message, upload=upload, actor=actor)
+
+
+def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
     answer = form.cleaned_data
-    message = services.message_add(
+    if answer["scope_answer"] and not form.is_note:
+        return scope_answer_send(ticket, form, actor)
+    return services.message_add(
         ticket_id=ticket.pk,
         author=actor.user,
         body=answer["body"],
@@ -218,8 +227,6 @@ def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
         then="" if form.is_note else answer["then"],
         seen_version=answer["seen_version"],
     )
-    for upload in answer["uploads"]:
-        services.attachment_add(message=message, upload=upload, actor=actor)
 
 
 @agent_required

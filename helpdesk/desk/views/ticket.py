@@ -12,6 +12,7 @@ from helpdesk.desk.forms import ReplyForm
 from helpdesk.desk.macros import macro_text
 from helpdesk.desk.page import ticket_context
 from helpdesk.desk.rows import row_of
+from helpdesk.desk.scope.ticket import scope_reply
 from helpdesk.desk.understanding import chip_of, marked
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.uploads import attachment_download
@@ -24,7 +25,8 @@ PREVIEW_REFERENCES = 3
 @agent_required
 @require_GET
 def ticket(request: UserRequest, number: str) -> HttpResponse:
-    """The three columns. `?macro=<slug>` opens the editor with that text, for want of a script."""
+    """The three columns. `?macro=<slug>` opens the editor with that text, for want of a script;
+    `?answer=scope` with the kind answer to what the contract leaves out."""
     found = get_object_or_404(queries.ticket_for_page(request.user, number))
     context = ticket_context(found, user=request.user, now=timezone.now())
     macro = (
@@ -33,6 +35,8 @@ def ticket(request: UserRequest, number: str) -> HttpResponse:
     if macro is not None:
         text = macro_text(macro, ticket=found, agent=request.user, system=context["system"])
         context["forms"]["reply"] = ReplyForm(initial={"kind": "public", "body": text})
+    elif request.GET.get("answer") == "scope":
+        context["forms"]["reply"] = scope_reply(found, request.user) or ReplyForm()
     return render(request, "desk/ticket.html", context)
 
 

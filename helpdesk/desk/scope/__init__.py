@@ -1,0 +1,1 @@
+"""What the contract covers: on a ticket, counted for the commercial team, and as leads edit it."""
