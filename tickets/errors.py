@@ -81,6 +81,12 @@ class AttachmentRefused(DomainError):
     code = "attachment_refused"
 
 
+class TagRefused(DomainError):
+    """Not a word that can be a tag, or one too many."""
+
+    code = "tag_refused"
+
+
 class AgentsOnly(NotPermitted):
     """Only agents may do this."""
 

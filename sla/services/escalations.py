@@ -18,9 +18,9 @@ from sla.models import Clock, Escalation, EscalationRule
 from sla.services.clocks import SYSTEM, Refreshed
 from sla.terms import version_terms
 from tickets.choices import EventKind, Priority
-from tickets.events import Happening, events_record
+from tickets.events import Happening
 from tickets.models import Ticket
-from tickets.services import message_add, ticket_assign, ticket_locked, ticket_prioritise
+from tickets.services import message_add, ticket_assign, ticket_prioritise, ticket_requeue
 
 _RAISED = {
     Priority.LOW.value: Priority.NORMAL,
@@ -139,18 +139,11 @@ def _change(rule: EscalationRule, ticket: Ticket, now: datetime) -> None:
         raised = _RAISED[ticket.priority]
         ticket_prioritise(ticket_id=ticket.pk, priority=raised, actor=SYSTEM)
     if rule.to_queue_id and rule.to_queue_id != ticket.queue_id:
-        _requeue(ticket.pk, rule.to_queue_id, now)
+        ticket_requeue(ticket_id=ticket.pk, queue_id=rule.to_queue_id, actor=SYSTEM)
     if rule.to_assignee is not None:
         ticket_assign(ticket_id=ticket.pk, assignee=rule.to_assignee, actor=SYSTEM)
     if rule.note:
         message_add(ticket_id=ticket.pk, author=None, body=rule.note, actor=SYSTEM, public=False)
-
-
-def _requeue(ticket_id: int, queue_id: int, now: datetime) -> None:
-    ticket = ticket_locked(ticket_id)
-    change = {"from": ticket.queue_id, "to": queue_id}
-    ticket.queue_id = queue_id
-    events_record(ticket, Happening(EventKind.QUEUE_CHANGED, change), actor=SYSTEM, at=now)
 
 
 def _email(to: Recipient, firing: Firing, number: int, now: datetime) -> Email:

@@ -17,6 +17,10 @@ from tickets.choices import UNRESOLVED, WAITING, Priority, Side, Status
 from tickets.models.base import search_vector
 
 
+TAG_LENGTH = 40
+TAGS_MOST = 20
+
+
 class Queue(models.Model):
     """A line of tickets that agents take from; categories lead new tickets into it."""
 
@@ -94,6 +98,9 @@ class Ticket(models.Model):
     scope_confirmed = models.BooleanField(default=False)
     declaration_reference = models.CharField(max_length=100, blank=True)
     external_reference = models.CharField(max_length=100, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=TAG_LENGTH), default=list, db_default=[], blank=True
+    )
     outage = models.ForeignKey(
         Outage, on_delete=models.SET_NULL, null=True, blank=True, related_name="tickets"
     )
@@ -189,6 +196,7 @@ class Ticket(models.Model):
                 condition=Q(scope_verdict=Verdict.EXCLUDED),
             ),
             GinIndex(fields=["search"], name="tickets_search"),
+            GinIndex(fields=["tags"], name="tickets_tags"),
         ]
 
     def __str__(self) -> str:

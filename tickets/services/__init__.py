@@ -25,10 +25,12 @@ from tickets.services.regularisation import (
     regularisation_tick,
 )
 from tickets.services.scope import scope_answer_send
+from tickets.services.tags import tag_written, tags_set, ticket_tag
 from tickets.services.triage import (
     ticket_assign,
     ticket_classify,
     ticket_prioritise,
+    ticket_requeue,
     ticket_scope_confirm,
 )
 
@@ -55,6 +57,8 @@ __all__ = [
     "regularisation_open",
     "regularisation_tick",
     "scope_answer_send",
+    "tag_written",
+    "tags_set",
     "ticket_assign",
     "ticket_classify",
     "ticket_locked",
@@ -63,5 +67,7 @@ __all__ = [
     "ticket_open_from_alert",
     "ticket_prioritise",
     "ticket_recommend",
+    "ticket_requeue",
     "ticket_scope_confirm",
+    "ticket_tag",
 ]

@@ -50,6 +50,22 @@ def ticket_prioritise(
 
 
 @transaction.atomic
+def ticket_requeue(
+    *, ticket_id: int, queue_id: int | None, actor: Actor, seen_version: int | None = None
+) -> Ticket:
+    """Put the ticket into another queue, or into none. Doing it twice changes nothing."""
+    now = whole_second()
+    ticket = ticket_locked(ticket_id, seen_version)
+    require_open(ticket)
+    if ticket.queue_id == queue_id:
+        return ticket
+    change = {"from": ticket.queue_id, "to": queue_id}
+    ticket.queue_id = queue_id
+    events_record(ticket, Happening(EventKind.QUEUE_CHANGED, change), actor=actor, at=now)
+    return ticket
+
+
+@transaction.atomic
 def ticket_classify(
     *,
     ticket_id: int,
