@@ -229,9 +229,10 @@ class _Reading:
         bits = 0
         for bit in self.first_hit:
             bits |= bit
-        for rule in TEXT_RULES:
-            if rule.needs & bits == rule.needs and not rule.but & bits:
-                self._fire(rule, 1.0, [self.first_hit[rule.bits[0]]])
+        for bit, hit in self.first_hit.items():
+            for rule in TEXT_RULES.get(bit, ()):
+                if rule.needs & bits == rule.needs and not rule.but & bits:
+                    self._fire(rule, 1.0, [hit])
 
     def _fire(self, rule: CompiledRule, weight: float, hits: list[Hit]) -> None:
         score = rule.rule.weight * weight

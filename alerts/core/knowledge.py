@@ -91,7 +91,7 @@ def _compiled(scope_is_text: bool) -> dict[int, list[CompiledRule]]:
 WORD_VOTES = load()
 LEXICON = Lexicon(_phrases(), DOCUMENT_CODE, "doc_code")
 CLAUSE_RULES = _compiled(scope_is_text=False)
-TEXT_RULES = [rule for rules in _compiled(scope_is_text=True).values() for rule in rules]
+TEXT_RULES = _compiled(scope_is_text=True)
 _SMALL_WORDS = {
     language: frozenset(fold(words).split()) for language, words in LANGUAGE_WORDS.items()
 }

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from alerts.core.fold import fold
 
-_BETWEEN = re.compile("([^a-z0-9]+)")
+_ONLY_WORDS = bytes(byte if chr(byte) in ascii_lowercase + digits else 32 for byte in range(256))
 _STOP = re.compile(r"\n[ \t]*\n|[.!?;]\s|\n[ \t]*[-*>]")
 _WORD_GAP = 3
 """Characters that may stand between the words of one phrase."""
@@ -81,52 +82,58 @@ class Lexicon:
 
     def clauses(self, text: str, folded: str, start: int, end: int) -> Iterator[list[Hit]]:
         """Yield the hits of `text[start:end]`, clause by clause, in reading order."""
-        pieces = _BETWEEN.split(folded[start:end])
-        ends = list(accumulate(map(len, pieces), initial=start))
+        words = _words(folded[start:end])
+        lengths = list(accumulate(map(len, words), initial=start))
         clause: list[Hit] = []
         last = start
-        for meanings, first, upto in self._phrases(pieces):
-            if meanings:
-                begin, stop = ends[first], ends[upto + 1]
-                if clause and begin - last > _CLAUSE_GAP:
+        for meanings, first, upto in self._phrases(words):
+            # One sign stands between two pieces, so the place in the list counts too.
+            begin, stop = lengths[first] + first, lengths[upto + 1] + upto
+            if not meanings:
+                if clause and _STOP.search(folded, begin - 1, stop + 1):
                     yield clause
                     clause = []
-                for meaning in meanings:
-                    if not meaning.capitals or text[begin:stop].isupper():
-                        clause.append(Hit(meaning.name, begin, stop))
-                        last = stop
-            elif clause:
+                continue
+            if clause and begin - last > _CLAUSE_GAP:
                 yield clause
                 clause = []
+            for name, capitals in meanings:
+                if not capitals or text[begin:stop].isupper():
+                    clause.append(Hit(name, begin, stop))
+                    last = stop
         if clause:
             yield clause
 
-    def _phrases(self, pieces: list[str]) -> Iterator[tuple[list[Meaning], int, int]]:
-        """Yield the phrases among words (even places) and what is between them (odd places).
+    def _phrases(self, words: list[str]) -> Iterator[tuple[list[Meaning], int, int]]:
+        """Yield the phrases among words, and the gaps of more than one sign.
 
-        Each is its meanings and the places of its first and last word; without meanings it is the
-        end of a thought.
+        Each is its meanings and the places of its first and last word; a gap is empty words, and has
+        no meanings.
         """
-        words, stems = self._words, self._stems
-        index, last = 0, len(pieces) - 1
-        while index <= last:
-            piece = pieces[index]
-            node = words.get(piece)
+        stems = self._stems
+        nodes = list(map(self._words.get, words))
+        index, count = 0, len(words)
+        while index < count:
+            node = nodes[index]
             if node is None:
-                if piece[:_STEM] in stems or (len(piece) == 4 and not piece.isalpha()):
-                    node = self._unlisted(piece)
+                word = words[index]
+                if not word:
+                    first = index
+                    index = _next_word(words, index)
+                    yield _NOTHING, first, index - 1
+                    continue
+                if word[:_STEM] in stems or (len(word) == 4 and not word.isalpha()):
+                    node = self._unlisted(word)
                     if node is not None:
                         yield node.meanings, index, index
-            elif index < last and pieces[index + 2] in node.following:
-                meanings, upto = _longest(node, pieces, index)
+            elif not words[index + 1] or words[index + 1] in node.following:
+                meanings, upto = _longest(node, words, index)
                 if meanings:
                     yield meanings, index, upto
                 index = upto
             elif node.meanings:
                 yield node.meanings, index, index
-            index += 2
-            if index <= last and pieces[index - 1] != " " and _STOP.search(pieces[index - 1]):
-                yield _NOTHING, index, index
+            index += 1
 
     def _unlisted(self, word: str) -> _Node | None:
         """Return the meaning of a word that is no entry: by its beginning, or by its form."""
@@ -138,16 +145,31 @@ class Lexicon:
         return None
 
 
-def _longest(node: _Node, pieces: list[str], index: int) -> tuple[list[Meaning], int]:
-    """Return the meanings of the longest phrase from `index` on, and the index of its last word."""
+def _words(folded: str) -> list[str]:
+    """Return the words of a folded text, with an empty one for each further sign between two, and
+    one at the end.
+    """
+    return f"{folded} ".encode("ascii").translate(_ONLY_WORDS).decode("ascii").split(" ")
+
+
+def _next_word(words: list[str], index: int) -> int:
+    """Return the place of the first word from `index` on that is not empty, or the list's length."""
+    while index < len(words) and not words[index]:
+        index += 1
+    return index
+
+
+def _longest(node: _Node, words: list[str], index: int) -> tuple[list[Meaning], int]:
+    """Return the meanings of the longest phrase from `index` on, and the place of its last word."""
     meanings, upto = node.meanings, index
-    position = index + 2
-    while node.following and position < len(pieces) and len(pieces[position - 1]) <= _WORD_GAP:
-        follower = node.following.get(pieces[position])
+    while node.following:
+        following = _next_word(words, index + 1)
+        if following == len(words) or following - index > _WORD_GAP:
+            break
+        follower = node.following.get(words[following])
         if follower is None:
             break
-        node = follower
+        node, index = follower, following
         if node.meanings:
-            meanings, upto = node.meanings, position
-        position += 2
+            meanings, upto = node.meanings, index
     return meanings, upto

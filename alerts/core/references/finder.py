@@ -48,13 +48,19 @@ class _Taken:
 
 def _merged(kept: list[Found], added: Iterable[Found]) -> list[Found]:
     """Return both in reading order, without what overlaps something already kept."""
-    taken = _Taken(kept)
+    taken = _Taken(kept) if kept else None
     fresh: list[Found] = []
+    read = 0
     for reference in added:
-        overlaps_last = fresh and fresh[-1].end > reference.start
-        if not overlaps_last and not taken.covers(reference.start, reference.end):
+        start, end = reference.start, reference.end
+        if start >= read and not (taken and taken.covers(start, end)):
             fresh.append(reference)
-    return sorted([*kept, *fresh], key=lambda reference: reference.start)
+            read = end
+    return sorted([*kept, *fresh], key=_start) if kept and fresh else kept or fresh
+
+
+def _start(reference: Found) -> int:
+    return reference.start
 
 
 def _by_shape(text: str, taken: _Taken) -> Iterator[Found]:
@@ -89,7 +95,7 @@ def _incoterms(text: str) -> list[Found]:
         *(hit for word in tables.INCOTERMS & capitals(text) for hit in _incoterm(text, word)),
         *(hit for word in in_small if word in beginning for hit in _incoterm(beginning, word)),
     ]
-    return sorted(found, key=lambda reference: reference.start)
+    return sorted(found, key=_start)
 
 
 def _incoterm(text: str, word: str) -> Iterator[Found]:

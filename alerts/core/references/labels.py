@@ -41,7 +41,8 @@ def labelled(text: str) -> list[Found]:
     for needles, finder in _FINDERS:
         if any(needle in text for needle in needles):
             found.extend(finder(text))
-    return sorted(found, key=lambda reference: reference.start)
+    found.sort(key=lambda reference: reference.start)
+    return found
 
 
 def _lrns(text: str) -> Iterator[Found]:
