@@ -78,7 +78,7 @@ def escalations_act(firings: Sequence[Firing], *, now: datetime) -> None:
     calls = (_webhook(firing) for firing in firings if firing.escalation.rule.to_endpoint_id)
     webhooks_enqueue(calls, now=now)
     for firing in firings:
-        _change(firing.escalation.rule, firing.ticket, now)
+        _change(firing.escalation.rule, firing.ticket)
 
 
 def _happening(escalation: Escalation) -> Happening:
@@ -133,7 +133,7 @@ def _changes(rule: EscalationRule, ticket: Ticket) -> list[dict[str, Any]]:
     return done
 
 
-def _change(rule: EscalationRule, ticket: Ticket, now: datetime) -> None:
+def _change(rule: EscalationRule, ticket: Ticket) -> None:
     """Change the ticket through the services of its room, which write their own events."""
     if rule.raise_priority and ticket.priority in _RAISED:
         raised = _RAISED[ticket.priority]

@@ -16,7 +16,6 @@ from customs.models import Outage
 from tickets.choices import UNRESOLVED, WAITING, Priority, Side, Status
 from tickets.models.base import search_vector
 
-
 TAG_LENGTH = 40
 TAGS_MOST = 20
 
