@@ -51,7 +51,7 @@ class EffectText:
 def effect_text(one: Measured) -> EffectText:
     """What the recommendation changed, or why that cannot be told."""
     if one.recommendation.applied_at is None:
-        return EffectText(_("Measured once the change is applied."))
+        return EffectText("–")
     if one.effect is None:
         words = {"days": SHORTEST // DAY}
         return EffectText(
@@ -107,10 +107,15 @@ def facts_of(found: Recommendation) -> list[dict[str, Any]]:
         {"name": _("Where in CAS"), "value": found.place, "wide": True},
         {"name": _("Problem"), "value": signature_label(found.signature), "wide": True},
     ]
-    if found.product:
-        rows.append({"name": _("Product"), "value": found.product})
-    if found.commodity_code:
-        rows.append({"name": _("Commodity code"), "value": found.commodity_code})
+    goods = [
+        {"name": name, "value": value}
+        for name, value in (
+            (_("Product"), found.product),
+            (_("Commodity code"), found.commodity_code),
+        )
+        if value
+    ]
+    rows += [one | {"wide": len(goods) == 1} for one in goods]
     rows.append({"name": _("Law it depends on"), "value": law_text(found), "wide": True})
     rows.append({"name": _("Work for each occurrence"), "value": minutes_text(found), "wide": True})
     return rows
