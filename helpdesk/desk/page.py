@@ -24,6 +24,7 @@ from helpdesk.desk.forms import (
 )
 from helpdesk.desk.promise import promises_of
 from helpdesk.desk.rail import rail_of
+from helpdesk.desk.recommendations import advice_of
 from helpdesk.desk.scope.ticket import scope_of
 from helpdesk.desk.thread import thread_of
 from helpdesk.desk.understanding import understanding_of
@@ -76,6 +77,7 @@ def ticket_context(
         "related": queries.related_to(ticket, user),
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
+        "advice": advice_of(ticket),
         "suspected": queries.outage_suspected(ticket, now),
         "macros": options.macros,
         "forms": _forms(ticket, options) | authority_forms(ticket, understood) | dict(bound or {}),

@@ -1,6 +1,7 @@
 """Recommendations at the desk: the form, what it is filled in with, the tables and the page."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Language
 from accounts.models import Company
+from alerts.choices import RecommendationState
 from alerts.core.recommendation import State
 from alerts.models import MINUTES_MOST, Recommendation
 from alerts.services import Proposal
@@ -19,6 +21,7 @@ from helpdesk.desk.improvement import Table, weeks_in_words
 from helpdesk.recommendations import effect_text, facts_of, history_of, is_law_over, kind_of
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import signature_label
+from tickets.correlation import is_recognisable
 from tickets.improvement import Measured, measured
 from tickets.models import Ticket
 from tickets.signatures import Recurrence
@@ -127,6 +130,32 @@ def new_url(company_id: int, signature: str, ticket: str = "") -> str:
     query = {"company": company_id, "signature": signature}
     asked = urlencode(query | ({"ticket": ticket} if ticket else {}))
     return f"{reverse('desk:recommendation-new')}?{asked}"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What stands against a ticket's problem, or where to propose it."""
+
+    url: str
+    title: str = ""
+    state: str = ""
+    kind: str = ""
+
+
+def advice_of(ticket: Ticket) -> Advice | None:
+    """None where nothing tells the ticket's problem from another: one query, else none."""
+    if not is_recognisable(ticket):
+        return None
+    # Uses index: alerts_recommendation_of
+    found = (
+        Recommendation.objects.filter(company=ticket.company_id, signature=ticket.signature)
+        .exclude(state=RecommendationState.WITHDRAWN)
+        .first()
+    )
+    if found is None:
+        return Advice(new_url(ticket.company_id, ticket.signature, ticket.number))
+    url = reverse("desk:recommendation", args=[found.pk])
+    return Advice(url, found.title, str(found.get_state_display()), kind_of(found.state))
 
 
 def candidates_table(found: Iterable[Recurrence]) -> Table:

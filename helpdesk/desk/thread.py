@@ -33,6 +33,7 @@ ICONS = {
     EventKind.ASSIGNED: "user",
     EventKind.PRIORITY_CHANGED: "flag",
     EventKind.OUTAGE_LINKED: "globe",
+    EventKind.RECOMMENDATION_LINKED: "repeat",
     EventKind.APPROVAL_ASKED: "lock",
     EventKind.APPROVAL_ANSWERED: "check",
     EventKind.AUTHORITY_CONTACTED: "globe",
@@ -197,6 +198,12 @@ def _answered(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> st
     return _("Approval refused, recorded by %(who)s") % {"who": who}
 
 
+def _recommended(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    if data.get("reopened"):
+        return _("The problem came back: its recommendation is open again")
+    return _("Rule change recommended by %(who)s") % {"who": who}
+
+
 _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], str]] = {
     EventKind.STATUS_CHANGED: _status,
     EventKind.ASSIGNED: _assigned,
@@ -206,5 +213,6 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.APPROVAL_ANSWERED: _answered,
     EventKind.AUTHORITY_CONTACTED: _contacted,
     EventKind.SCOPE_ANSWERED: _scope_answered,
+    EventKind.RECOMMENDATION_LINKED: _recommended,
     EventKind.FOLLOW_UP_CHANGED: change_told,
 }

@@ -15,7 +15,7 @@ from fpdf.prefs import ViewerPreferences
 FONTS = Path(__file__).parent
 FAMILY = "DejaVu"
 MARGIN, FOOT = 18, 16  # millimetres
-INK, SOFT, WELL = (21, 33, 47), (71, 87, 106), (238, 242, 245)
+INK, SOFT, RULE, WELL = (21, 33, 47), (71, 87, 106), (200, 208, 217), (238, 242, 245)
 LINE = 1.35  # height of a line, by the size of its letters
 POINT = 25.4 / 72
 
@@ -105,6 +105,7 @@ def _section(sheet: _Sheet, section: Section) -> None:
 def _table(sheet: _Sheet, section: Section) -> None:
     sheet.set_font(FAMILY, size=9)
     sheet.set_text_color(*INK)
+    sheet.set_draw_color(*RULE)
     widths = (3, *(1 if column.get("is_number") else 2 for column in section.columns[1:]))
     aligned = tuple("RIGHT" if column.get("is_number") else "LEFT" for column in section.columns)
     with sheet.table(
