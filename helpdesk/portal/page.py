@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customs.models import CustomsSystem
 from helpdesk.portal import queries
+from helpdesk.portal.finalisation import ProofForm, follow_up_told
 from helpdesk.portal.forms import ReplyForm
 from helpdesk.portal.rows import can_reopen
 from helpdesk.portal.sentences import Told, nearest, promise_boxes, resumes, told_of
@@ -23,9 +24,14 @@ SHOWN_APART = frozenset({"error_code"})
 
 
 def ticket_context(
-    ticket: Ticket, *, user: User, support: Support, form: ReplyForm | None = None
+    ticket: Ticket,
+    *,
+    user: User,
+    support: Support,
+    form: ReplyForm | None = None,
+    proof: ProofForm | None = None,
 ) -> dict[str, Any]:
-    """`ticket` comes from `queries.ticket_for_page`; `form` is a reply that was refused."""
+    """`ticket` comes from `queries.ticket_for_page`; `form` and `proof` were refused."""
     now = support.now
     if support.contract and support.contract.company_id == ticket.company_id:
         ticket.company = support.contract.company
@@ -55,6 +61,7 @@ def ticket_context(
             clocks=clocks,
             reader=user,
         ),
+        "follow_up": follow_up_told(ticket, now=now, form=proof),
         "promises": promise_boxes(clocks, now),
         "references": _references(ticket, ticket.references.order_by("pk"), system),
         "form": form or ReplyForm(),

@@ -70,7 +70,7 @@ def systems_of(countries: Iterable[str]) -> list[CustomsSystem]:
 def ticket_for_page(user: User, number: str) -> Tickets:
     """The ticket with whom it names: one query."""
     rows = Ticket.objects.visible_to(user).by_number(number)
-    related = ("requester", "assignee", "outage", "follows", "merged_into")
+    related = ("requester", "assignee", "outage", "follows", "merged_into", "follow_up")
     return rows.select_related(*related).defer("search", "classification")
 
 

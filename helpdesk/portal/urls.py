@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from helpdesk.portal.views import home, improvement, lists, new, profile, systems, ticket
+from helpdesk.portal.views import (
+    finalisation,
+    home,
+    improvement,
+    lists,
+    new,
+    profile,
+    regularisation,
+    systems,
+    ticket,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,10 +23,13 @@ urlpatterns = [
     path("tickets/<str:number>/reply/", ticket.reply, name="reply"),
     path("tickets/<str:number>/reopen/", ticket.reopen, name="reopen"),
     path("tickets/<str:number>/approvals/<int:pk>/", ticket.approval, name="approval"),
+    path("tickets/<str:number>/proof/", finalisation.proof, name="proof"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("alerts/", lists.alerts, name="alerts"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
+    path("regularisation/", regularisation.regularisation, name="regularisation"),
+    path("company/authorisations/", regularisation.authorisations, name="authorisations"),
     path("reports/", lists.reports, name="reports"),
     path("reports/review/", improvement.review, name="review"),
     path("reports/review.pdf", improvement.review_pdf, name="review-pdf"),

@@ -217,6 +217,12 @@ def proof_add(
     return proof
 
 
+def follow_up_require_open(*, ticket_id: int) -> None:
+    """Raises what `proof_add` would: for whoever writes a message first, which stays written."""
+    with transaction.atomic():
+        _follow_up_locked(ticket_id)
+
+
 @transaction.atomic
 def follow_up_close(*, ticket_id: int, outcome: str, on: date, actor: Actor) -> FollowUp:
     """End the follow-up with its outcome and the day it came. The ticket stays as it is."""

@@ -20,8 +20,8 @@ from helpdesk.desk.finalisation.forms import (
     ProofForm,
     StartForm,
 )
-from helpdesk.desk.finalisation.words import days_in_words, limit_told, urgency
 from helpdesk.desk.rail import rail_of
+from helpdesk.limits import days_in_words, limit_told, urgency
 from sla.queries import calendar_for
 from tickets.choices import FollowUpKind, Status
 from tickets.followups import DATES, day_of, limits_of, nearest

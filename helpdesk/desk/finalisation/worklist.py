@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from helpdesk.desk.finalisation.words import day_in_words, days_in_words, urgency
+from helpdesk.limits import day_in_words, days_in_words, urgency
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import country_name
 from tickets.followups import day_of, midnight_of
