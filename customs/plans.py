@@ -87,7 +87,7 @@ def plan_of(system: Mapping[str, Any], country: str, plan: Mapping[str, Any] | N
         procedures=frozenset(map(Procedure, plan["procedures"])),
         authorisations=frozenset(plan["authorisations"]),
         steps=tuple(_steps(plan["steps"])),
-        references=tuple(_references(plan["references"])),
+        references=tuple(reference_kinds(plan["references"])),
         emails=tuple(
             EmailTemplate(row["language"], row["recipient"], row["subject"], row["body"])
             for row in plan["emails"]
@@ -111,7 +111,8 @@ def _steps(rows: Iterable[Mapping[str, Any]]) -> Iterable[Step]:
         yield Step(StepStage(row["stage"]), text, row["source"], Certainty(row["certainty"]))
 
 
-def _references(rows: Iterable[Mapping[str, Any]]) -> Iterable[ReferenceKind]:
+def reference_kinds(rows: Iterable[Mapping[str, Any]]) -> Iterable[ReferenceKind]:
+    """The numbers to keep as values, from the columns of their rows."""
     for row in rows:
         yield ReferenceKind(
             key=row["key"],

@@ -44,4 +44,4 @@ class CompanyAuthorisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country} {self.kind}"
+        return f"{self.country} {self.kind.replace('_', '-').upper()}"

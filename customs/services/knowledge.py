@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from accounts.models import Company, User
 from customs.choices import ChangeAction
-from customs.errors import KnowledgeChanged, LeadsOnly, NotYourCompany
-from customs.models import CompanyAuthorisation, CustomsSystem, KnowledgeChange
+from customs.errors import KnowledgeChanged, LeadsOnly, NotYourCompany, WrongReference
+from customs.models import CompanyAuthorisation, CustomsSystem, KnowledgeChange, PlanReference
+from customs.plans import reference_kinds
+from customs.references import check_reference
 
 Columns = dict[str, Any]
 
@@ -66,14 +68,18 @@ def authorisation_save(
     valid_until: date | None,
     actor: User,
 ) -> CompanyAuthorisation:
-    """Note that a company holds an authorisation, or what changed of it. Raises NotYourCompany."""
+    """Note that a company holds an authorisation, or what changed of it.
+
+    Raises NotYourCompany; WrongReference where a plan of the country says how the number is written.
+    """
     _may_edit(actor, company)
+    number = _number_checked(country, kind, number)
     row, created = CompanyAuthorisation.objects.select_for_update().get_or_create(
         company=company,
         country=country,
         kind=kind,
         defaults={
-            "number": number.strip(),
+            "number": number,
             "valid_until": valid_until,
             "recorded_by": actor,
             "recorded_at": timezone.now(),
@@ -83,7 +89,7 @@ def authorisation_save(
         _record(row, ChangeAction.CREATED, {}, _columns(row), actor, company=company)
         return row
     before = _columns(row)
-    row.number, row.valid_until = number.strip(), valid_until
+    row.number, row.valid_until = number, valid_until
     after = _columns(row)
     if after != before:
         row.recorded_by, row.recorded_at = actor, timezone.now()
@@ -98,6 +104,18 @@ def authorisation_delete(*, row: CompanyAuthorisation, actor: User) -> None:
     _may_edit(actor, row.company)
     _record(row, ChangeAction.DELETED, _columns(row), {}, actor, company=row.company)
     row.delete()
+
+
+def _number_checked(country: str, kind: str, number: str) -> str:
+    """The number as its authority writes it."""
+    rows = PlanReference.objects.filter(plan__country=country, key=kind).values()[:1]
+    known = list(reference_kinds(rows)) if number.strip() else []
+    if not known:
+        return number.strip()
+    result = check_reference(known[0], number)
+    if not result.valid:
+        raise WrongReference(_("A reference number does not have the expected form."), keys=[kind])
+    return result.value
 
 
 def subject_of(row: models.Model) -> str:

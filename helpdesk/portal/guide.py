@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from customs import words
 from customs.choices import Procedure
 from customs.continuity import Case, Choice, Urgency, decide
-from customs.models import ContinuityPlan, CustomsSystem, Outage
+from customs.models import CompanyAuthorisation, ContinuityPlan, CustomsSystem, Outage
 from customs.plans import plan_of
 from customs.texts import localised
 from helpdesk.wording import country_name
@@ -66,6 +66,7 @@ def guidance_of(
     system: CustomsSystem,
     plans: Iterable[ContinuityPlan],
     outages: Iterable[Outage],
+    held: Iterable[CompanyAuthorisation],
     now: datetime,
 ) -> Guidance | None:
     """The answer to a valid question. Everything is passed in: it asks no query."""
@@ -81,6 +82,7 @@ def guidance_of(
         procedure=words.Procedure(asked["procedure"]),
         urgency=Urgency(asked["urgency"]),
         expected_minutes=_minutes_left(running, now),
+        authorisations=frozenset(row.kind for row in held if row.country == asked["country"]),
         fallback_open=any(outage.fallback_opened_at for outage in running),
     )
     return _told(localised(decide(plan, case), get_language() or "en"))

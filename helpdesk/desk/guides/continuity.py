@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import F
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -34,6 +35,7 @@ from customs.models.continuity import LANGUAGES
 from customs.plans import Plan, ReferenceKind
 from customs.references import check_reference, read_references
 from customs.texts import localised
+from helpdesk.authorisations import LABELS, held_by, label_of
 from helpdesk.desk.forms import ApprovalForm
 from helpdesk.desk.guides.words import (
     certainty_label,
@@ -68,7 +70,7 @@ ADVICE: Mapping[str, tuple[str, Words]] = {
     Choice.FALLBACK: ("soon", _("Use the fallback procedure.")),
 }
 COMMON_AUTHORISATIONS: tuple[tuple[str, Words], ...] = (
-    (HOLD_AUTHORISATION, _("buffering authorisation")),
+    (HOLD_AUTHORISATION, LABELS[HOLD_AUTHORISATION]),
     (WRITTEN_AUTHORISATION, _("written authorisation of the authority")),
 )
 DECLARATION_KINDS = ("mrn", "lrn", "ducr", "shipment")
@@ -185,7 +187,7 @@ def _authorisations() -> list[tuple[str, Words]]:
     """Those that every plan may ask for, then those that the plans name: one query."""
     plans = ContinuityPlan.objects.exclude(authorisations=[])
     named = sorted({slug for row in plans.values_list("authorisations", flat=True) for slug in row})
-    return [*COMMON_AUTHORISATIONS, *((slug, _slug_label(slug)) for slug in named)]
+    return [*COMMON_AUTHORISATIONS, *((slug, label_of(slug)) for slug in named)]
 
 
 def outage_of(ticket: Ticket, *, slug: str, country: str, now: datetime) -> Outage | None:
@@ -199,7 +201,9 @@ def questions_of(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
     """What the ticket and a known outage answer already."""
     country = country_of(ticket)
     outage = outage_of(ticket, slug=ticket.customs_system, country=country, now=now)
+    held = held_by(ticket.company_id, on=timezone.localdate(now), country=country)
     return {
+        "authorisations": [row.kind for row in held],
         "system": ticket.customs_system,
         "country": country,
         "procedure": flow_of(ticket),
@@ -287,12 +291,17 @@ def _filled(
     ticket: Ticket,
     references: Iterable[TicketReference],
 ) -> QueryDict:
-    """What was typed, completed by what the outage and the ticket tell. What was emptied stays so."""
+    """What was typed, completed by what the outage, the company's authorisations and the ticket
+    tell. What was emptied stays so."""
     filled = data.copy()
     for key, value in read_references(
         outage.references if outage else (), system=plan.system
     ).items():
         filled.setdefault(f"number-{key}", value)
+    today = timezone.localdate()
+    for held in held_by(ticket.company_id, on=today, country=plan.country):
+        if held.number:
+            filled.setdefault(f"number-{held.kind}", held.number)
     filled.setdefault("declarations", declarations_of(ticket, references))
     if plan.emails:
         filled.setdefault("language", plan.emails[0].language)
@@ -341,6 +350,22 @@ def approval_form(email: Email, *, system: str, ticket: Ticket) -> ApprovalForm:
     )
 
 
+def note_text(answer: Answer, *, now: datetime) -> str:
+    """The advice for the record, in the language active now: the agent's."""
+    checked = answer.numbers.checked if answer.numbers else {}
+    numbers = [(label_of(key), value) for key, value in checked.items()]
+    context = {"answer": answer, "numbers": numbers, "now": timezone.localtime(now)}
+    return render_to_string("desk/guides/continuity_note.txt", context).strip()
+
+
+def reply_text(form: ContinuityForm, data: QueryDict, *, ticket: Ticket, now: datetime) -> str:
+    """The advice for the customer, in their language."""
+    with translation.override(locale_of_customer(ticket)):
+        answer = answer_of(form, data, ticket=ticket, now=now)
+        context = {"answer": answer, "ticket": ticket}
+        return render_to_string("desk/guides/continuity_reply.txt", context).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A line of the register; `numbers` as (name, value)."""
@@ -355,11 +380,6 @@ def register_of(ticket: Ticket, user: User) -> list[Registered]:
     order = (F("regularised_at").desc(nulls_first=True), "-sent_at", "-pk")
     shown = rows.for_page().order_by(*order)[:REGISTER_SHOWN]
     return [
-        Registered(row, [(_slug_label(key), value) for key, value in row.numbers.items()])
+        Registered(row, [(label_of(key), value) for key, value in row.numbers.items()])
         for row in shown
     ]
-
-
-def _slug_label(slug: str) -> str:
-    """`bcp_id` → `BCP-ID`: the names of numbers and authorisations are those of the authorities."""
-    return slug.replace("_", "-").upper()

@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customs.models import CustomsSystem, FallbackDeclaration
 from customs.services import fallback_record, fallback_regularise
+from helpdesk.authorisations import held_by
 from helpdesk.desk import queries
+from helpdesk.desk.forms import ReplyForm
 from helpdesk.desk.guides.continuity import (
     Answer,
     ContinuityForm,
@@ -20,14 +22,19 @@ from helpdesk.desk.guides.continuity import (
     RegulariseForm,
     answer_of,
     approval_form,
+    note_text,
     questions_of,
     register_of,
+    reply_text,
 )
 from helpdesk.desk.guides.words import ticket_for_guide
-from helpdesk.desk.page import contract_of
+from helpdesk.desk.page import contract_of, ticket_context
 from helpdesk.desk.rail import rail_of
 from helpdesk.http import UserRequest, agent_required
+from tickets.choices import Via
+from tickets.events import Actor
 from tickets.models import AuthorityApproval, Ticket
+from tickets.services import message_add
 
 
 @agent_required
@@ -53,6 +60,7 @@ def continuity(request: UserRequest, number: str) -> HttpResponse:
         "answers": request.GET.urlencode(),
         "register": register,
         "declarations": register_of(ticket, request.user),
+        "held": held_by(ticket.company_id, on=timezone.localdate(now)),
         "rail": rail_of(options),
         **_approval(ticket, answer),
     }
@@ -77,6 +85,40 @@ def regularise(request: UserRequest, number: str, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("An MRN is shorter than that."))
     return _back(request, ticket)
+
+
+@agent_required
+@require_POST
+def note(request: UserRequest, number: str) -> HttpResponse:
+    """Keep the advice on the answers in the address as an internal note."""
+    ticket, now = _ticket(request, number), timezone.now()
+    form = ContinuityForm(request.GET, options=queries.options_of_desk())
+    if form.is_valid():
+        answer = answer_of(form, request.GET, ticket=ticket, now=now)
+        message_add(
+            ticket_id=ticket.pk,
+            author=request.user,
+            body=note_text(answer, now=now),
+            actor=Actor(request.user, Via.DESK),
+            public=False,
+        )
+        messages.success(request, _("The advice is kept on the ticket."))
+        return redirect("desk:ticket", ticket.number)
+    return redirect("desk:continuity", ticket.number)
+
+
+@agent_required
+@require_GET
+def reply(request: UserRequest, number: str) -> HttpResponse:
+    """The ticket with the advice in its editor, in the customer's language."""
+    ticket, now = get_object_or_404(queries.ticket_for_page(request.user, number)), timezone.now()
+    form = ContinuityForm(request.GET, options=queries.options_of_desk())
+    if not form.is_valid():
+        return redirect("desk:continuity", ticket.number)
+    text = reply_text(form, request.GET, ticket=ticket, now=now)
+    written = ReplyForm(initial={"kind": "public", "body": text})
+    context = ticket_context(ticket, user=request.user, now=now, bound={"reply": written})
+    return render(request, "desk/ticket.html", context)
 
 
 def _ticket(request: UserRequest, number: str) -> Ticket:

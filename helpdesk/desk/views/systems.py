@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.models import Company
 from customs.choices import StepStage
 from customs.models import ContinuityPlan, CustomsSystem, KnowledgeChange, Outage
 from customs.queries import system_detail
 from customs.services import knowledge_delete, knowledge_save
+from helpdesk import authorisations as shared
 from helpdesk.desk import queries
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.systems.parts import PARTS, KnowledgeForm, Part, change_line
@@ -71,6 +73,19 @@ def part_new(request: UserRequest, slug: str, part: str) -> HttpResponse:
         asked = request.GET.get("plan", "")
         parent = get_object_or_404(plans, pk=int(asked) if asked.isdecimal() else 0)
     return _edit(request, found, kind, kind.model(**{kind.parent: parent}))
+
+
+@agent_required
+@require_http_methods(["GET", "POST"])
+def authorisations(request: UserRequest, pk: int) -> HttpResponse:
+    """What a company may do during an outage: agents read it, leads keep it."""
+    return shared.page(
+        request,
+        get_object_or_404(Company, pk=pk),
+        may_edit=request.user.is_lead,
+        template="desk/authorisations.html",
+        frame={"rail": rail_of(queries.options_of_desk(), current="board")},
+    )
 
 
 def _edit(

@@ -11,6 +11,7 @@ from helpdesk.portal.contract import contract_boxes
 from helpdesk.portal.improvement import decisions_waiting
 from helpdesk.portal.rows import row_of
 from helpdesk.portal.systems import Line, lines_of
+from helpdesk.regularisation import left_by_outage
 from helpdesk.support import support_of
 
 SYSTEMS_SHOWN = 8
@@ -34,6 +35,7 @@ def home(request: UserRequest) -> HttpResponseBase:
         ],
         "systems": _shown(lines_of(queries.systems_of(support.countries), support.outages)),
         "contract": contract_boxes(support),
+        "owed": sum(left_by_outage(user).values()),
         "decisions": decisions_waiting(user),
     }
     return render(request, "portal/home.html", context)

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from customs.choices import Buffering, StepStage
 from customs.models import ContinuityPlan, Outage
 from customs.queries import SystemLine, state_of, system_lines
+from helpdesk.authorisations import held_by
 from helpdesk.http import UserRequest
 from helpdesk.portal import queries
 from helpdesk.portal.guide import GuideForm, guidance_of
 from helpdesk.portal.systems import KINDS, line_of
+from helpdesk.regularisation import left_by_outage
 from helpdesk.support import Support, support_of
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import country_name
@@ -35,6 +38,7 @@ def systems(request: UserRequest) -> HttpResponse:
     upcoming = {line.upcoming.pk: line.upcoming for line in mine if line.upcoming}
     context = {
         "outages": (),  # the page itself tells them
+        "owed": sum(left_by_outage(request.user).values()) if request.user.company_id else 0,
         "disturbances": [disturbance(outage) for outage in near],
         "mine": table(mine),
         "others": [line_of(line.system, line.outage) for line in others],
@@ -54,7 +58,11 @@ def system(request: UserRequest, slug: str) -> HttpResponse:
     countries = [code for code in found.countries if code in support.countries]
     asks = "urgency" in request.GET
     form = GuideForm(request.GET if asks else None, system=found, countries=countries)
-    guidance = guidance_of(form, system=found, plans=plans, outages=current, now=support.now)
+    company = request.user.company_id
+    held = held_by(company, on=timezone.localdate(support.now)) if asks and company else []
+    guidance = guidance_of(
+        form, system=found, plans=plans, outages=current, held=held, now=support.now
+    )
     context = {
         "form": form if countries and found.procedures else None,
         "guidance": guidance,
