@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +172,46 @@ def test_the_command_imports_a_file(tmp_path: Path) -> None:
 def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"missing\.json"):
         call_command("import_statuspage", str(tmp_path / "missing.json"))
+
+
+@pytest.mark.parametrize(
+    ("name", "components", "systems", "environment"),
+    [
+        ("GB - CCS-UK - Scheduled maintenance", ["Great Britain"], ["ccs_uk"], "production"),
+        ("NL - DMS - Scheduled maintenance", ["Netherlands"], ["dms"], "production"),
+        ("GB - CDS - Scheduled maintenance (Acceptance environment)", [], ["cds"], "acceptance"),
+        ("Germany - ATLAS Scheduled maintenance", ["Germany"], ["atlas"], "production"),
+        (
+            "Emergency procedure PLDA call: N04853 AES call: N04854 EMCS call: N04855:"
+            " Maintenance week-end",
+            ["Belgium"],
+            ["aes", "emcs", "plda"],
+            "production",
+        ),
+    ],
+)
+def test_the_titles_of_the_real_page_name_their_systems(
+    name: str, components: list[str], systems: list[str], environment: str
+) -> None:
+    run(page(maintenances=(planned(name=name, components=[{"name": c} for c in components]),)))
+    outage = Outage.objects.get()
+    assert sorted(row.slug for row in outage.systems.all()) == systems
+    assert outage.environment == environment
+
+
+def test_a_message_that_opens_the_fallback_says_since_when() -> None:
+    opened = {
+        "id": "u2",
+        "status": "identified",
+        "body": "French Customs authorise the fallback procedure for urgent consignments.",
+        "display_at": "2026-11-23T09:50:00+01:00",
+    }
+    run(page(notice()))
+    assert Outage.objects.get().fallback_opened_at is None
+    document = page(notice(incident_updates=[opened, *notice()["incident_updates"]]))
+    run(document)
+    outage = Outage.objects.get()
+    assert outage.fallback_opened_at == datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
+    services.outage_fallback(outage_id=outage.pk, actor=agent(), opened=False)
+    run(document)
+    assert Outage.objects.get().fallback_opened_at is None  # the agent knows better

@@ -2,7 +2,7 @@
 
 import pytest
 
-from customs.recognise import recognise_systems, references_in
+from customs.recognise import fallback_opened, recognise_systems, references_in
 from customs.words import Environment, OutageArea
 
 
@@ -121,3 +121,39 @@ def test_reference_numbers_are_found_with_their_system() -> None:
         ("emergency_reference", "N04854-D:20251127-T110000", ""),
         ("master_ticket", "INC000009990042", ""),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "French Customs authorise the fallback procedure (procédure de secours) for urgent goods.",
+        "La procédure de secours est ouverte depuis 9 h 30.",
+        "La DGDDI a déclenché la procédure de secours",
+        "De noodprocedure is geopend.",
+        "Das Ausfallverfahren ist aktiviert.",
+        "Dear Customer,\n\nThe emergency procedure has been activated. You may queue messages.",
+        "HMRC has invoked the BCP.",
+    ],
+)
+def test_a_fallback_that_is_open_is_read(text: str) -> None:
+    assert fallback_opened(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fallback procedure is not authorised.",
+        "If this lasts, customs authorise the fallback procedure.",
+        "The fallback procedure is to be activated at 14:00.",
+        "The emergency procedure was activated and is closed now.",
+        "You may queue declarations, enable emergency procedure declarations, or both.",
+        "La procédure de secours n’est pas ouverte.",
+        "La procédure de secours sera ouverte à 14 h.",
+        "De noodprocedure is nog niet geopend.",
+        "De noodprocedure is gesloten.",
+        "Das Notfallverfahren wurde beantragt.",
+        "CDS is activated again. The fallback procedure is known to you.",
+    ],
+)
+def test_a_fallback_in_doubt_is_left_to_an_agent(text: str) -> None:
+    assert not fallback_opened(text)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from customs import legal
 from customs.models import FallbackDeclaration
 from customs.rectification.rules import RULES
+from customs.services import authorisation_save
 from helpdesk.desk.guides.rectification import RectificationForm
 from tests import factories
 from tests.customs import factories as customs
@@ -220,6 +221,42 @@ class TestContinuity:
         desk.post(done, {"mrn": "06DE586600006143E1"})
         row.refresh_from_db()
         assert row.regularised_as == "06DE586600006143E1"
+
+    def test_what_the_company_holds_is_known_with_its_number(self, desk, belgian):
+        boss = factories.person(belgian.company, role="customer_admin")
+        authorisation_save(
+            company=belgian.company,
+            country="BE",
+            kind="bcp_id",
+            number="BCP-9",
+            valid_until=None,
+            actor=boss,
+        )
+        page = desk.get(guide("continuity", belgian))
+        assert page.context["form"].initial["authorisations"] == ["bcp_id"]
+        assert "BE BCP-ID" in page.text
+        answer = desk.get(guide("continuity", belgian), BLOCKED).context["answer"]
+        assert answer.numbers["number-bcp_id"].value() == "BCP-9"
+
+    def test_the_advice_is_kept_as_a_note_with_its_e_mail(self, desk, belgian):
+        _path, _mark, answers = address(belgian).partition("?")
+        desk.post(f"{reverse('desk:continuity-note', args=[belgian.number])}?{answers}")
+        note = belgian.messages.get(public=False)
+        assert "Advice: Use the fallback procedure." in note.body
+        assert "BCP-ID: BCP-7" in note.body
+        assert "Brabo - N05311-D:20261123-T080000" in note.body
+
+    def test_the_advice_begins_a_reply_in_the_customer_s_language(self, desk, belgian):
+        Ticket.objects.filter(pk=belgian.pk).update(locale="fr")
+        url = reverse("desk:continuity-reply", args=[belgian.number])
+        body = desk.get(url, BLOCKED).context["forms"]["reply"].initial["body"]
+        assert body.startswith("Bonjour")
+        assert "Les marchandises ne peuvent pas attendre" in body
+
+    def test_without_answers_there_is_nothing_to_keep(self, desk, belgian):
+        url = reverse("desk:continuity-note", args=[belgian.number])
+        assert desk.post(url).url == guide("continuity", belgian)
+        assert not belgian.messages.filter(public=False).exists()
 
     def test_the_register_of_another_company_is_out_of_reach(self, desk, belgian, ticket):
         desk.post(address(belgian), {"reference": "BRK-OUT-551240"})
