@@ -14,11 +14,14 @@ from helpdesk.api.views.conversation import (
     MessageViewSet,
 )
 from helpdesk.api.views.docs import DocsView
+from helpdesk.api.views.followups import FollowUpViewSet
 from helpdesk.api.views.nowhere import Nowhere
+from helpdesk.api.views.recommendations import RecommendationViewSet
 from helpdesk.api.views.reports import ReportViewSet
 from helpdesk.api.views.service import DueViewSet, MeViewSet
 from helpdesk.api.views.systems import OutageViewSet, SystemViewSet
 from helpdesk.api.views.tickets import TicketViewSet
+from helpdesk.api.views.webhooks import WebhookDeliveryViewSet, WebhookViewSet
 
 app_name = "api"
 
@@ -27,8 +30,10 @@ LIST: Methods = {"get": "list", "post": "create"}
 READ: Methods = {"get": "list"}
 WRITE: Methods = {"post": "create"}
 ITEM: Methods = {"get": "retrieve"}
+CHANGE: Methods = {"patch": "partial_update", "delete": "destroy"}
 
 _TICKET = "v1/tickets/<str:number>/"
+_WEBHOOK = "v1/webhooks/<int:pk>/"
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -45,6 +50,8 @@ urlpatterns = [
         name="transitions",
     ),
     path(f"{_TICKET}authority-approval/", ApprovalViewSet.as_view(LIST), name="approvals"),
+    path(f"{_TICKET}follow-up/", FollowUpViewSet.as_view(ITEM), name="follow-up"),
+    path(f"{_TICKET}follow-up/checks/", FollowUpViewSet.as_view(WRITE), name="follow-up-checks"),
     path("v1/cas/notifications/", NotificationViewSet.as_view(WRITE), name="cas"),
     path("v1/cas/notifications/<str:token>/", IntakeViewSet.as_view(WRITE), name="cas-intake"),
     path("v1/alerts/", AlertViewSet.as_view(LIST), name="alerts"),
@@ -55,12 +62,34 @@ urlpatterns = [
         AlertViewSet.as_view({"post": "open_ticket"}),
         name="alert-ticket",
     ),
+    path("v1/recommendations/", RecommendationViewSet.as_view(READ), name="recommendations"),
+    path(
+        "v1/recommendations/<int:pk>/",
+        RecommendationViewSet.as_view(ITEM),
+        name="recommendation",
+    ),
+    path(
+        "v1/recommendations/<int:pk>/decision/",
+        RecommendationViewSet.as_view({"post": "decide"}),
+        name="recommendation-decision",
+    ),
     path("v1/systems/", SystemViewSet.as_view(READ), name="systems"),
     path("v1/systems/<slug:slug>/", SystemViewSet.as_view(ITEM), name="system"),
     path("v1/outages/", OutageViewSet.as_view(READ), name="outages"),
     path("v1/sla/due/", DueViewSet.as_view(WRITE), name="sla-due"),
     path("v1/reports/sla/", ReportViewSet.as_view({"get": "sla"}), name="report-sla"),
     path("v1/reports/alerts/", ReportViewSet.as_view({"get": "alerts"}), name="report-alerts"),
+    path("v1/reports/review/", ReportViewSet.as_view({"get": "review"}), name="report-review"),
+    path("v1/webhooks/", WebhookViewSet.as_view(LIST), name="webhooks"),
+    path(_WEBHOOK, WebhookViewSet.as_view(ITEM | CHANGE), name="webhook"),
+    path(f"{_WEBHOOK}rotate/", WebhookViewSet.as_view({"post": "rotate"}), name="webhook-rotate"),
+    path(f"{_WEBHOOK}test/", WebhookViewSet.as_view({"post": "ping"}), name="webhook-test"),
+    path(f"{_WEBHOOK}deliveries/", WebhookDeliveryViewSet.as_view(READ), name="webhook-deliveries"),
+    path(
+        f"{_WEBHOOK}deliveries/<int:delivery>/replay/",
+        WebhookDeliveryViewSet.as_view({"post": "replay"}),
+        name="webhook-replay",
+    ),
     path("v1/me/", MeViewSet.as_view(ITEM), name="me"),
     re_path("", Nowhere.as_view(), name="nowhere"),
 ]
