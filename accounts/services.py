@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import ApiKey, User
+from accounts.models import ApiKey, Service, Subscription, User
 
 LAST_USED_RESOLUTION = timedelta(minutes=1)
 
@@ -26,6 +26,11 @@ def api_key_create(
         expires_at=expires_at,
     )
     return row, key
+
+
+def scope_line_save(row: Service | Subscription) -> None:
+    """Keep what a lead wrote of the service description; verdicts on record do not change by it."""
+    row.save()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Why a delivery did not happen, and what endpoints may not be."""
 
 from datetime import timedelta
+from typing import Any
 
 from helpdesk.errors import Conflict, DomainError
 
@@ -29,6 +30,9 @@ class AddressRefused(DomainError):
     """An endpoint may not be at this address."""
 
     code = "address_refused"
+
+    def __init__(self, message: Any) -> None:
+        super().__init__(message, pointer="/url")
 
 
 class EventTypeRefused(DomainError):

@@ -15,6 +15,8 @@ from accounts.models import Company, Contract, User
 from accounts.services import api_key_create
 from alerts.models import Alert, Recommendation
 from alerts.services import Proposal, notification_store, recommendation_propose
+from notifications.endpoints import endpoint_create, endpoint_ping
+from notifications.models import OutboxMessage, WebhookEndpoint
 from tickets.choices import Via
 from tickets.events import Actor
 from tickets.models import Ticket
@@ -129,3 +131,19 @@ def api_key(user: User, *scopes: str) -> str:
     """The key itself, with the scopes given or all of them."""
     _row, key = api_key_create(user=user, name="test", scopes=scopes or Scope.values)
     return key
+
+
+def webhook(company_id: int | None, **fields: Any) -> WebhookEndpoint:
+    """Someone's webhook, at an address that nobody calls."""
+    defaults = {
+        "url": "https://hooks.customer.example/desk",
+        "event_types": ["ticket.created"],
+        "created_by": "maud@customer.example",
+    }
+    endpoint, _secret = endpoint_create(company_id=company_id, **defaults | fields)
+    return endpoint
+
+
+def webhook_message(company_id: int | None) -> OutboxMessage:
+    """A test that is to be sent to a new webhook."""
+    return endpoint_ping(endpoint=webhook(company_id), key="a", now=timezone.now())

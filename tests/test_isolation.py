@@ -56,15 +56,27 @@ def foreign(db: None) -> dict[str, Any]:
         actor=factories.actor(requester),
     )
     alert = alert_create(company=requester.company, text=SECRET, payload=None, now=timezone.now())
+    advice = factories.recommendation(requester.company, title=SECRET, by=agent)
     disturbance = outage("cds", title="CDS")
     of_route = {
         "approval": approval.pk,
         "attachment": file.pk,
         "desk:attachment": file.pk,
+        "recommendation": advice.pk,
+        "recommendation-decision": advice.pk,
+        "desk:recommendation": advice.pk,
+        "api:recommendation": advice.pk,
+        "api:recommendation-decision": advice.pk,
         "api:alert": alert.pk,
         "api:alert-ticket": alert.pk,
     }
+    sent = factories.webhook_message(requester.company_id)
+    of_route |= dict.fromkeys(
+        (name for name, _parameters in ROUTES if "webhook" in name),
+        sent.endpoint_id,
+    )
     return {
+        "delivery": sent.pk,
         "number": ticket.number,
         "approval": approval.pk,
         "outage": disturbance.pk,

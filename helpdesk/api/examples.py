@@ -114,3 +114,27 @@ DUE_QUESTION = OpenApiExample(
     },
     request_only=True,
 )
+
+_WEBHOOK = {
+    "url": "https://hooks.pennine.example/helpdesk",
+    "event_types": ["ticket.resolved", "sla.breached"],
+    "description": "Chat of the shipping office",
+}
+WEBHOOK_REQUEST = OpenApiExample("Two kinds of event", value=_WEBHOOK, request_only=True)
+WEBHOOK_ANSWER = OpenApiExample(
+    "Registered",
+    value={
+        "id": 4,
+        **_WEBHOOK,
+        "enabled": True,
+        "disabled_at": None,
+        "disabled_reason": "",
+        "failing_since": None,
+        "previous_secret_until": None,
+        "created_by": "gareth@pennine.example",
+        "created_at": "2026-11-24T08:30:00Z",
+        "secret": "whsec_" + "A" * 43 + "=",
+    },
+    response_only=True,
+    status_codes=["201"],
+)

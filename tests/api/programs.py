@@ -29,6 +29,11 @@ class Program:
             self._address(path), data, "application/json", headers=self._headers(headers)
         )
 
+    def delete(self, path: str, data: Any = None, **headers: str) -> Any:
+        return self._client().delete(
+            self._address(path), data, "application/json", headers=self._headers(headers)
+        )
+
     def options(self, path: str) -> Any:
         return self._client().options(self._address(path), headers=self._headers({}))
 
