@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "TicketStatus": "tickets.choices.Status",
         "EventKind": "tickets.choices.EventKind",
         "ApprovalState": "tickets.choices.ApprovalState",
+        "RecommendationState": "alerts.choices.RecommendationState",
         "ContactedBy": "tickets.choices.ContactedBy",
         "ClockState": "sla.choices.ClockState",
         "OutageKind": "customs.choices.OutageKind",

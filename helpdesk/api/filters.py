@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from alerts.choices import Category
+from alerts.choices import Category, RecommendationState
 from alerts.core.references import guess_kinds
-from alerts.models import Alert, AlertReference
+from alerts.models import Alert, AlertReference, Recommendation
 from customs.choices import OutageKind
 from customs.models import Outage
 from helpdesk.search import tickets_matching
@@ -132,6 +132,17 @@ class AlertFilter(filters.FilterSet):  # type: ignore[misc]
         # Uses index: alerts_reference_value
         found = AlertReference.objects.filter(value__in=_reference_values(value))
         return rows.filter(pk__in=found.values("alert"))
+
+
+class RecommendationFilter(filters.FilterSet):  # type: ignore[misc]
+    state = ChoicesFilter(choices=RecommendationState.choices)
+    category = ChoicesFilter(choices=Category.choices)
+    company = filters.CharFilter("company__tenant_id", max_length=100)
+    signature = filters.CharFilter(max_length=200)
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
 
 
 class OutageFilter(filters.FilterSet):  # type: ignore[misc]

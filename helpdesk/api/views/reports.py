@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -10,7 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.choices import Scope
+from helpdesk.api.people import company_for
 from helpdesk.api.reports import Period, alerts_report, sla_report
+from helpdesk.api.serializers.recommendations import ReviewOutput, ReviewQuery
 from helpdesk.api.serializers.reports import (
     AlertsReportOutput,
     PeriodQuery,
@@ -18,12 +21,18 @@ from helpdesk.api.serializers.reports import (
     SlaReportQuery,
 )
 from helpdesk.api.views.base import ApiViewSet
+from sla.review import review_of
+from tickets.models import Ticket
 
 USUAL = timedelta(days=30)
 
 
 class ReportViewSet(ApiViewSet):
-    scopes = {"sla": Scope.REPORTS_READ, "alerts": Scope.REPORTS_READ}
+    scopes = {
+        "sla": Scope.REPORTS_READ,
+        "alerts": Scope.REPORTS_READ,
+        "review": Scope.REPORTS_READ,
+    }
 
     @extend_schema(
         operation_id="reports_sla",
@@ -45,6 +54,25 @@ class ReportViewSet(ApiViewSet):
     def alerts(self, request: Request) -> Response:
         report = alerts_report(self.user, self._period(self._asked(PeriodQuery)))
         return Response(AlertsReportOutput(report).data)
+
+    @extend_schema(
+        operation_id="reports_review",
+        summary="One company's period: alerts, promises, what came back, recommendations",
+        parameters=[ReviewQuery],
+        responses={200: ReviewOutput},
+    )
+    def review(self, request: Request) -> Response:
+        asked = self._asked(ReviewQuery)
+        period = self._period(asked)
+        review = review_of(
+            company_for(self.user, asked.get("company", "")),
+            Ticket.objects.visible_to(self.user),
+            since=period.since,
+            until=period.until,
+            now=self.now,
+            zone=ZoneInfo("UTC"),
+        )
+        return Response(ReviewOutput(review).data)
 
     def _asked(self, shape: type[PeriodQuery]) -> dict[str, Any]:
         query = shape(data=self.request.query_params)
