@@ -273,11 +273,12 @@ class TestLegalLimits:
         asked = {
             "country": "FR",
             "direction": "import",
-            "state": "accepted",
+            "state": "released",
             "error": "duplicate",
             "accepted_on": "2026-11-01",
         }
-        assert "11 November 2026" in desk.get(address("rectification", ticket), asked).text
+        page = desk.get(address("rectification", ticket), asked)
+        assert "11 November 2026" in page.text
 
     def test_agents_do_not_edit_the_law(self, desk):
         assert desk.get(reverse("desk:legal-limits")).status_code == 403

@@ -35,7 +35,9 @@ class CheckOutput(serializers.ModelSerializer[FollowUpCheck]):
     checked = serializers.ChoiceField(Checked.choices)
     result = serializers.ChoiceField(CheckResult.choices)
     contacted = serializers.ChoiceField(Contacted.choices, help_text="Empty: nobody.")
-    channel = serializers.ChoiceField([("", "–"), *ContactedBy.choices])
+    channel = serializers.ChoiceField(
+        ContactedBy.choices, allow_blank=True, help_text="Empty: nobody was asked."
+    )
 
     class Meta:
         model = FollowUpCheck
