@@ -30,6 +30,7 @@ urlpatterns = [
     path("reports/late.csv", reports.breaches_csv, name="report-breaches"),
     path("reports/promises.xlsx", reports.workbook, name="report-workbook"),
     path("reports/workload/", reports.workload, name="workload"),
+    path("scope/", include("helpdesk.desk.scope.urls")),
     path("service-levels/", include("helpdesk.desk.service_levels.urls")),
     path("improvement/", improvement.signatures, name="improvement"),
     path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),

@@ -144,9 +144,7 @@ def test_a_consent_written_unasked_is_kept_word_for_word(ticket, agent):
     event = ticket.events.get(kind=EventKind.APPROVAL_ANSWERED)
     assert event.data["in_message"] == message.pk
     assert event.actor == agent
-    ticket_move(
-        ticket_id=ticket.pk, to="waiting_authority", actor=factories.actor(agent, "desk")
-    )
+    ticket_move(ticket_id=ticket.pk, to="waiting_authority", actor=factories.actor(agent, "desk"))
 
 
 def test_words_that_nobody_wrote_are_no_consent(ticket, agent):
@@ -224,9 +222,7 @@ def test_the_database_refuses_to_rewrite_an_answer(ticket, agent, statement):
         "UPDATE tickets_authorityapproval SET purpose = 'other', state = 'given'",
     ],
 )
-def test_the_database_refuses_to_change_the_text_that_the_customer_reads(
-    ticket, agent, statement
-):
+def test_the_database_refuses_to_change_the_text_that_the_customer_reads(ticket, agent, statement):
     ask(ticket, agent)
     with pytest.raises(DatabaseError, match="kept as it was asked"), transaction.atomic():
         connection.cursor().execute(statement)
@@ -253,9 +249,7 @@ def test_without_an_approval_no_status_waits_for_the_authority(ticket, agent):
 def test_a_contract_may_not_demand_it(agent):
     company = factories.company(contract_approval_required=False)
     ticket = factories.ticket(factories.person(company))
-    ticket_move(
-        ticket_id=ticket.pk, to="waiting_authority", actor=factories.actor(agent, "desk")
-    )
+    ticket_move(ticket_id=ticket.pk, to="waiting_authority", actor=factories.actor(agent, "desk"))
 
 
 def test_an_answer_in_a_message_is_told_to_the_assignee_once(ticket, agent):

@@ -101,9 +101,7 @@ def test_what_says_nothing_or_is_to_come_is_refused(ticket, desk, fields):
     approve(ticket, desk)
     said = {"channel": "email", "authority": "Bureau", "shared": "MRN"}
     with pytest.raises(ContactRefused):
-        authority_contact_add(
-            ticket_id=ticket.pk, contact=NewContact(**said | fields), actor=desk
-        )
+        authority_contact_add(ticket_id=ticket.pk, contact=NewContact(**said | fields), actor=desk)
 
 
 def test_only_agents_contact_authorities(ticket, desk):
