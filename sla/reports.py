@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, FloatField, Q, QuerySet
+from django.db.models import (
+    Aggregate,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import TruncHour, TruncMonth, TruncWeek
 
 from sla.choices import ClockState
@@ -28,7 +37,7 @@ GROUPS = {
 
 _TRUNCATED = {"month": TruncMonth, "week": TruncWeek}
 
-WEEK = timedelta(days=7)
+SECOND, WEEK = timedelta(seconds=1), timedelta(days=7)
 
 
 class Percentile(Aggregate):
@@ -104,10 +113,12 @@ def forecast(
 ) -> list[tuple[datetime, int]]:
     """How many promises fall due in each hour of [now, until), by the clock of `zone`.
 
-    Hours in which none does are left out. Uses index: sla_clock_open_by_due.
+    What is due at 17:00 has to be done from 16:00 on, so it counts there. Hours in which nothing
+    falls due are left out. Uses index: sla_clock_open_by_due.
     """
     due = Clock.objects.open().filter(is_paused=False, due_at__gte=now, due_at__lt=until)
-    hours = due.filter(ticket__in=tickets).annotate(hour=TruncHour("due_at", tzinfo=zone))
+    last = ExpressionWrapper(F("due_at") - SECOND, output_field=DateTimeField())
+    hours = due.filter(ticket__in=tickets).annotate(hour=TruncHour(last, tzinfo=zone))
     counted = hours.order_by().values("hour").annotate(number=Count("pk")).order_by("hour")
     return [(row["hour"], row["number"]) for row in counted]
 
