@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from alerts.choices import Category
 from customs.choices import SystemState
 from customs.models import Outage, OutageUpdate
 from customs.queries import SystemLine, state_of
@@ -17,6 +18,7 @@ from helpdesk.regularisation import left_by_outage
 from helpdesk.templatetags.times import moment
 from tickets.choices import UNRESOLVED
 from tickets.models import Ticket
+from tickets.services.opening import EXPLAINED
 
 KINDS = {
     SystemState.OPERATIONAL: "ok",
@@ -24,6 +26,8 @@ KINDS = {
     SystemState.DEGRADED: "soon",
     SystemState.DOWN: "late",
 }
+# What an outage may explain; a rejection during an outage is still a rejection.
+SUITABLE = (*EXPLAINED, Category.UNCLASSIFIED)
 TOLD = 3  # messages of an outage that the board shows, the latest first
 
 
@@ -53,7 +57,7 @@ def disturbances(user: User, now: datetime) -> list[Disturbance]:
     loose = dict(
         Ticket.objects.visible_to(user)
         .unresolved()
-        .filter(outage=None)
+        .filter(outage=None, category__in=SUITABLE)
         .exclude(customs_system="")
         .order_by()
         .values_list("customs_system")
@@ -92,9 +96,10 @@ def aftermaths(user: User) -> list[Aftermath]:
 
 
 def touched_ticket_ids(outage: Outage, user: User) -> list[int]:
-    """Open tickets of the outage's systems that are tied to no outage yet."""
+    """Open tickets of the outage's systems that it may explain and that are tied to none yet."""
     slugs = outage.systems.values_list("slug", flat=True)
-    loose = Ticket.objects.visible_to(user).unresolved().filter(outage=None)
+    loose = Ticket.objects.visible_to(user).unresolved()
+    loose = loose.filter(outage=None, category__in=SUITABLE)
     return list(loose.filter(customs_system__in=slugs).values_list("pk", flat=True))
 
 

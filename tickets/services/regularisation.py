@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company, User
 from alerts.choices import Category
 from alerts.models import Alert
+from alerts.queries import IDENTIFYING
 from customs.errors import NotYourCompany
 from customs.models import Outage
 from tickets.choices import RegularisationKind
-from tickets.models import RegularisationTask, Ticket
+from tickets.models import RegularisationTask, Ticket, TicketReference
 
 REFERENCE_CHARACTERS = 120
 
@@ -64,13 +66,18 @@ def regularisation_tick(*, task_id: int, actor: User, done: bool) -> Regularisat
 
 def _waiting(outage: Outage) -> Iterator[RegularisationTask]:
     assert outage.ended_at is not None
-    tickets = Ticket.objects.unresolved().filter(outage=outage).order_by("pk")
-    for ticket in tickets.only("company", "declaration_reference"):
+    named = TicketReference.objects.filter(ticket=OuterRef("pk"), kind__in=IDENTIFYING)
+    first = Subquery(named.order_by("pk").values("value")[:1])
+    tickets = Ticket.objects.unresolved().filter(outage=outage).annotate(first_reference=first)
+    for ticket in tickets.order_by("pk").only("company", "declaration_reference"):
+        reference = (
+            ticket.declaration_reference or getattr(ticket, "first_reference", "") or ticket.number
+        )
         yield RegularisationTask(
             outage=outage,
             company_id=ticket.company_id,
             kind=RegularisationKind.WAITING,
-            reference=(ticket.declaration_reference or ticket.number)[:REFERENCE_CHARACTERS],
+            reference=reference[:REFERENCE_CHARACTERS],
             ticket=ticket,
             added_at=outage.ended_at,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -161,6 +161,7 @@ class Guidance:
     then: str
     kind: str
     certainty: str
+    until: date | None
     missing: str
     advice: dict[str, Any]
     limits: list[dict[str, Any]]
@@ -179,6 +180,7 @@ def guidance_of(situation: Situation, *, today: date) -> Guidance:
         then=str(ROUTES[found.then]) if found.then else "",
         kind=_kind(found.days_left, too_late=found.too_late),
         certainty=certainty_label(advice),
+        until=None if found.days_left is None else today + timedelta(days=found.days_left),
         missing=str(RectificationForm.base_fields[found.missing].label) if found.missing else "",
         advice=advice,
         limits=[

@@ -111,6 +111,7 @@ def _board_context(user: User, now: datetime, burst: str = "") -> dict[str, Any]
     initial = outage_of_burst(bursts, burst)
     return {
         "rail": rail_of(options, queries.counts_for(user, now), "board"),
+        "now": now,
         "disturbances": disturbances(user, now),
         "upcoming": maintenances_upcoming(now=now),
         "aftermath": aftermaths(user),

@@ -131,6 +131,7 @@ def _plan(plan: ContinuityPlan) -> dict[str, Any]:
     return {
         "plan": plan,
         "country": country_name(plan.country),
+        "needs": ", ".join(map(shared.label_of, plan.authorisations)),
         "stages": [
             {"label": stage.label, "steps": [step for step in steps if step.stage == stage]}
             for stage in StepStage
