@@ -6,9 +6,10 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
+from accounts.choices import Role
 from accounts.models import User
 
 P = ParamSpec("P")
@@ -63,6 +64,19 @@ def customer_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     return guarded
 
 
+def customer_admin_required(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Administrators of a company only; for anybody else signed in there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.role != Role.CUSTOMER_ADMIN:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page rather than the page."""
     return bool(getattr(request, "htmx", False))
@@ -72,6 +86,7 @@ __all__ = [
     "HttpResponse",
     "UserRequest",
     "agent_required",
+    "customer_admin_required",
     "customer_required",
     "is_htmx",
     "lead_required",

@@ -32,6 +32,7 @@ urlpatterns = [
     path("reports/workload/", reports.workload, name="workload"),
     path("scope/", include("helpdesk.desk.scope.urls")),
     path("service-levels/", include("helpdesk.desk.service_levels.urls")),
+    path("webhooks/", include("helpdesk.desk.webhooks")),
     path("improvement/", improvement.signatures, name="improvement"),
     path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),
     path("improvement/recommendations/", recommendations.recommendations, name="recommendations"),

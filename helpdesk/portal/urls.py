@@ -1,6 +1,6 @@
 """The customers' addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from helpdesk.portal.views import (
     finalisation,
@@ -30,6 +30,7 @@ urlpatterns = [
     path("systems/<slug:slug>/", systems.system, name="system"),
     path("regularisation/", regularisation.regularisation, name="regularisation"),
     path("company/authorisations/", regularisation.authorisations, name="authorisations"),
+    path("company/webhooks/", include("helpdesk.portal.webhooks")),
     path("reports/", lists.reports, name="reports"),
     path("reports/review/", improvement.review, name="review"),
     path("reports/review.pdf", improvement.review_pdf, name="review-pdf"),
