@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "csp",
     "helpdesk",
     "helpdesk.api",
+    "helpdesk.desk",
     "notifications",
     "accounts",
     "customs",

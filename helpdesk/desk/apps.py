@@ -1,0 +1,10 @@
+"""The agents' face."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "helpdesk.desk"
+    label = "desk"
+    verbose_name = "Desk"
+    default_auto_field = "django.db.models.BigAutoField"
