@@ -241,6 +241,8 @@ SPECTACULAR_SETTINGS = {
         "ApprovalState": "tickets.choices.ApprovalState",
         "RecommendationState": "alerts.choices.RecommendationState",
         "ContactedBy": "tickets.choices.ContactedBy",
+        "AuthorityChannel": "tickets.choices.AuthorityChannel",
+        "ContactChannel": "customs.choices.ContactChannel",
         "ClockState": "sla.choices.ClockState",
         "OutageKind": "customs.choices.OutageKind",
         "OutageStatus": "customs.choices.OutageStatus",

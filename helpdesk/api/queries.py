@@ -11,7 +11,14 @@ from alerts.models import Alert
 from helpdesk.api.promises import PROMISES_SHOWN
 from sla.models import Clock
 from tickets.choices import EventKind
-from tickets.models import AuthorityApproval, Message, Ticket, TicketEvent, TicketReference
+from tickets.models import (
+    AuthorityApproval,
+    AuthorityContactLog,
+    Message,
+    Ticket,
+    TicketEvent,
+    TicketReference,
+)
 
 REFERENCES = Prefetch("references", to_attr="shown_references")
 CLOCKS = Prefetch("clocks", Clock.objects.filter(metric__in=PROMISES_SHOWN), to_attr="shown_clocks")
@@ -31,6 +38,7 @@ CUSTOMER_EVENTS = (
     EventKind.APPROVAL_ASKED,
     EventKind.APPROVAL_ANSWERED,
     EventKind.AUTHORITY_CONTACTED,
+    EventKind.SCOPE_ANSWERED,
     EventKind.RATED,
     EventKind.SLA_BREACHED,
 )
@@ -104,7 +112,12 @@ def event_rows(ticket: Ticket, user: User) -> QuerySet[TicketEvent]:
 
 
 def approval_rows(ticket: Ticket) -> QuerySet[AuthorityApproval]:
-    return AuthorityApproval.objects.filter(ticket=ticket).select_related("asked_by", "answered_by")
+    rows = AuthorityApproval.objects.filter(ticket=ticket)
+    return rows.select_related("asked_by", "answered_by", "recorded_by")
+
+
+def contact_rows(ticket: Ticket) -> QuerySet[AuthorityContactLog]:
+    return AuthorityContactLog.objects.filter(ticket=ticket).select_related("by")
 
 
 def alert_rows(user: User) -> QuerySet[Alert]:

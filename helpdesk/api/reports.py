@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 from accounts.models import User
 from alerts.models import Alert
 from sla.reports import Attainment, attainment
+from tickets.exclusions import Book, exclusions_by, exclusions_counted
 from tickets.models import Ticket
 
 SIGNATURES = 20
@@ -78,3 +79,22 @@ def alerts_report(user: User, period: Period) -> dict[str, Any]:
         "kinds": list(kinds.order_by("-count", "category", "subtype", "customs_system")),
         "recurring": list(again.order_by("-count", "signature")[:SIGNATURES]),
     }
+
+
+def scope_report(user: User, period: Period, by: str) -> dict[str, Any]:
+    """Tickets opened in the period that their contract leaves out, counted by a column.
+
+    A month is one of the person's time zone. Uses index: tickets_excluded.
+    """
+    asked = exclusions_counted(
+        Ticket.objects.visible_to(user),
+        since=period.since,
+        until=period.until,
+        zone=ZoneInfo(user.time_zone),
+        book=Book(),
+    )
+    rows = [
+        {"group": str(total.group), "tickets": total.tickets, "answered": total.answered}
+        for total in exclusions_by(asked, by)
+    ]
+    return {"since": period.since, "until": period.until, "by": by, "rows": rows}

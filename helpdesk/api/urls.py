@@ -10,6 +10,7 @@ from helpdesk.api.views.conversation import (
     ApprovalViewSet,
     AttachmentViewSet,
     ClockViewSet,
+    ContactViewSet,
     EventViewSet,
     MessageViewSet,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
         name="transitions",
     ),
     path(f"{_TICKET}authority-approval/", ApprovalViewSet.as_view(LIST), name="approvals"),
+    path(f"{_TICKET}authority-contacts/", ContactViewSet.as_view(LIST), name="contacts"),
     path(f"{_TICKET}follow-up/", FollowUpViewSet.as_view(ITEM), name="follow-up"),
     path(f"{_TICKET}follow-up/checks/", FollowUpViewSet.as_view(WRITE), name="follow-up-checks"),
     path("v1/cas/notifications/", NotificationViewSet.as_view(WRITE), name="cas"),
@@ -78,6 +80,7 @@ urlpatterns = [
     path("v1/outages/", OutageViewSet.as_view(READ), name="outages"),
     path("v1/sla/due/", DueViewSet.as_view(WRITE), name="sla-due"),
     path("v1/reports/sla/", ReportViewSet.as_view({"get": "sla"}), name="report-sla"),
+    path("v1/reports/scope/", ReportViewSet.as_view({"get": "scope"}), name="report-scope"),
     path("v1/reports/alerts/", ReportViewSet.as_view({"get": "alerts"}), name="report-alerts"),
     path("v1/reports/review/", ReportViewSet.as_view({"get": "review"}), name="report-review"),
     path("v1/webhooks/", WebhookViewSet.as_view(LIST), name="webhooks"),

@@ -1,14 +1,14 @@
 """What each action takes. Shape only: whether it may be done is the services' to say."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from alerts.choices import Category
 from alerts.core.references import ReferenceKind, normalise
-from tickets.choices import Priority, Status
+from tickets.choices import AuthorityChannel, Priority, Status
 
 DESCRIPTION_MAX = 100_000
 REFERENCES_MAX = 50
@@ -120,21 +120,52 @@ class TransitionInput(Input):
 
 
 class ApprovalInput(Input):
-    """An agent asks (`purpose` and `shared`); the customer answers (`given`)."""
+    """An agent asks (`purpose` and `shared`), or records what the customer wrote unasked
+    (`message` and `words`); the customer answers (`given`)."""
+
+    SHAPES: ClassVar[tuple[set[str], ...]] = (
+        {"purpose", "shared"},
+        {"given"},
+        {"message", "words"},
+    )
 
     purpose = TextField(required=False, max_length=4000)
     shared = TextField(required=False, max_length=4000)
     customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
     given = serializers.BooleanField(required=False)
+    message = serializers.IntegerField(
+        required=False, min_value=1, help_text="The customer's message that holds `words`."
+    )
+    words = TextField(required=False, help_text="The approval, exactly as it stands there.")
     reason = TextField(required=False, allow_blank=True, default="", max_length=4000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        asked = {"purpose", "shared"} & attrs.keys()
-        if ("given" in attrs) == bool(asked) or len(asked) == 1:
+        named = attrs.keys() & set().union(*self.SHAPES)
+        if named not in self.SHAPES:
             raise serializers.ValidationError(
-                _("Send “purpose” and “shared” to ask, or “given” to answer."), "ask_or_answer"
+                _(
+                    "Send “purpose” and “shared” to ask, “given” to answer, or “message” and "
+                    "“words” to record what the customer wrote."
+                ),
+                "ask_or_answer",
             )
         return attrs
+
+
+class ContactInput(Input):
+    """A contact with an authority, as it took place; the customer reads all of it."""
+
+    channel = serializers.ChoiceField(AuthorityChannel.choices)
+    authority = serializers.CharField(max_length=160, help_text="The authority or office.")
+    shared = TextField(required=False, allow_blank=True, default="", max_length=20_000)
+    answer = TextField(required=False, allow_blank=True, default="", max_length=20_000)
+    reference = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, default="", help_text="As they gave it."
+    )
+    at = serializers.DateTimeField(required=False, help_text="When; now by default.")
+    wait = serializers.BooleanField(
+        required=False, default=False, help_text="The ticket then waits for the authority."
+    )
 
 
 class AlertInput(Input):

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from alerts.choices import Category
 from sla.choices import Metric
 
+EXCLUDED_BY = ("subscription", "service", "company", "month")
 GROUPS = ("priority", "category", "customs_system", "company", "month")
 
 
@@ -66,3 +67,22 @@ class AlertsReportOutput(serializers.Serializer[Any]):
     over = serializers.IntegerField(help_text="A good status of the declaration came later.")
     kinds = AlertKindOutput(many=True)
     recurring = RecurringOutput(many=True, help_text="The same again: the twenty most frequent.")
+
+
+class ScopeReportQuery(PeriodQuery):
+    by = serializers.ChoiceField(EXCLUDED_BY, required=False, default=EXCLUDED_BY[0])
+
+
+class ExcludedOutput(serializers.Serializer[Any]):
+    group = serializers.CharField(
+        help_text="A slug, a company's name or the first day of a month; empty: none named."
+    )
+    tickets = serializers.IntegerField()
+    answered = serializers.IntegerField(help_text="Of these, answered kindly by an agent.")
+
+
+class ScopeReportOutput(serializers.Serializer[Any]):
+    since = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    by = serializers.CharField()
+    rows = ExcludedOutput(many=True, help_text="The most asked first.")

@@ -11,8 +11,15 @@ from accounts.models import Company, User
 from alerts.choices import Category
 from helpdesk.api.serializers.classification import ClassificationField
 from sla.choices import ClockState
-from tickets.choices import ApprovalState, EventKind, Priority, Side, Status, Via
-from tickets.models import Attachment, AuthorityApproval, Message, Ticket, TicketEvent
+from tickets.choices import ApprovalState, AuthorityChannel, EventKind, Priority, Side, Status, Via
+from tickets.models import (
+    Attachment,
+    AuthorityApproval,
+    AuthorityContactLog,
+    Message,
+    Ticket,
+    TicketEvent,
+)
 
 References = extend_schema_field(
     {
@@ -184,8 +191,16 @@ class EventOutput(serializers.ModelSerializer[TicketEvent]):
 
 class ApprovalOutput(serializers.ModelSerializer[AuthorityApproval]):
     state = serializers.ChoiceField(ApprovalState.choices)
-    asked_by = serializers.CharField(source="asked_by.name")
+    asked_by = serializers.CharField(
+        source="asked_by.name", default="", help_text="Empty: the customer wrote it unasked."
+    )
     answered_by = serializers.CharField(source="answered_by.name", default="")
+    recorded_by = serializers.CharField(
+        source="recorded_by.name", default="", help_text="The agent who recorded it, if one did."
+    )
+    message = serializers.IntegerField(
+        source="message_id", allow_null=True, help_text="In which the customer wrote it."
+    )
 
     class Meta:
         model = AuthorityApproval
@@ -200,5 +215,34 @@ class ApprovalOutput(serializers.ModelSerializer[AuthorityApproval]):
             "answered_by",
             "answered_at",
             "reason",
+            "message",
+            "words",
+            "recorded_by",
+            "recorded_at",
+        ]
+        read_only_fields = fields
+
+
+class ContactLogOutput(serializers.ModelSerializer[AuthorityContactLog]):
+    channel = serializers.ChoiceField(AuthorityChannel.choices)
+    by = serializers.CharField(source="by.name")
+    approval = serializers.IntegerField(
+        source="approval_id", allow_null=True, help_text="By which it was allowed."
+    )
+
+    class Meta:
+        model = AuthorityContactLog
+        fields = [
+            "id",
+            "at",
+            "by",
+            "channel",
+            "authority",
+            "customs_system",
+            "reference",
+            "shared",
+            "answer",
+            "approval",
+            "recorded_at",
         ]
         read_only_fields = fields

@@ -14,11 +14,17 @@ from helpdesk.api.errors import CustomersOnly
 from helpdesk.api.etags import seen_version
 from helpdesk.api.idempotency import idempotent
 from helpdesk.api.parsers import UploadParser
-from helpdesk.api.serializers.inputs import ApprovalInput, AttachmentInput, MessageInput
+from helpdesk.api.serializers.inputs import (
+    ApprovalInput,
+    AttachmentInput,
+    ContactInput,
+    MessageInput,
+)
 from helpdesk.api.serializers.service import ClocksOutput
 from helpdesk.api.serializers.tickets import (
     ApprovalOutput,
     AttachmentOutput,
+    ContactLogOutput,
     EventOutput,
     MessageOutput,
     ticket_url,
@@ -30,7 +36,17 @@ from sla.queries import clocks_now
 from tickets.choices import ApprovalState
 from tickets.errors import AgentsOnly
 from tickets.models import AuthorityApproval, Message, Ticket
-from tickets.services import approval_answer, approval_ask, attachment_add, message_add
+from tickets.services import (
+    NewContact,
+    approval_answer,
+    approval_ask,
+    approval_record,
+    attachment_add,
+    authority_contact_add,
+    message_add,
+)
+
+NO_SUCH_MESSAGE = _("There is no such message in this ticket.")
 
 
 class MessageViewSet(TicketRoute):
@@ -98,8 +114,7 @@ class AttachmentViewSet(TicketRoute):
             return own or rows.get(is_opening=True)
         found = rows.filter(pk=named).first()
         if found is None:
-            refusal = _("There is no such message in this ticket.")
-            raise exceptions.ValidationError({"message": [refusal]}, "unknown")
+            raise exceptions.ValidationError({"message": [NO_SUCH_MESSAGE]}, "unknown")
         return found
 
 
@@ -150,7 +165,8 @@ class ApprovalViewSet(TicketRoute):
         summary="Ask for, or give, the written approval to contact an authority",
         description=(
             "Agents ask with `purpose` and `shared`; the customer answers the open question with "
-            "`given`. Nothing is sent to an authority before."
+            "`given`. What a customer wrote unasked, agents record with `message` and `words`. "
+            "Nothing is sent to an authority before."
         ),
         request=ApprovalInput,
         responses={
@@ -163,6 +179,8 @@ class ApprovalViewSet(TicketRoute):
         ticket, asked = self.ticket(), self.read(ApprovalInput)
         if "given" in asked:
             return self._told(self._answered(ticket, asked), status.HTTP_200_OK)
+        if "message" in asked:
+            return self._told(self._recorded(ticket, asked), status.HTTP_201_CREATED)
         approval = approval_ask(
             ticket_id=ticket.pk,
             purpose=asked["purpose"],
@@ -188,5 +206,46 @@ class ApprovalViewSet(TicketRoute):
             actor=self.actor,
         )
 
+    def _recorded(self, ticket: Ticket, asked: dict[str, Any]) -> AuthorityApproval:
+        message = queries.message_rows(ticket, self.user).filter(pk=asked["message"]).first()
+        if message is None:
+            raise exceptions.ValidationError({"message": [NO_SUCH_MESSAGE]}, "unknown")
+        return approval_record(
+            ticket_id=ticket.pk, message=message, words=asked["words"], actor=self.actor
+        )
+
     def _told(self, approval: AuthorityApproval, code: int) -> Response:
         return Response(ApprovalOutput(approval).data, status=code)
+
+
+class ContactViewSet(TicketRoute):
+    scopes = {"list": Scope.TICKETS_READ, "create": Scope.TICKETS_WRITE}
+    orderings = ("id",)
+
+    @extend_schema(
+        operation_id="authority_contacts_list",
+        summary="What was said to authorities, and what they answered, oldest first",
+        responses=ContactLogOutput(many=True),
+    )
+    def list(self, request: Request, number: str) -> Response:
+        rows = self.paginate_queryset(queries.contact_rows(self.ticket()))
+        return self.get_paginated_response(ContactLogOutput(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="authority_contacts_create",
+        summary="Log a contact with an authority (agents)",
+        description=(
+            "Refused with `approval_missing` unless the customer had given their approval by then, "
+            "where the contract demands one. A contact cannot be changed afterwards."
+        ),
+        request=ContactInput,
+        responses={201: ContactLogOutput},
+    )
+    @idempotent
+    def create(self, request: Request, number: str) -> Response:
+        ticket, asked = self.ticket(), self.read(ContactInput)
+        wait = asked.pop("wait")
+        row = authority_contact_add(
+            ticket_id=ticket.pk, contact=NewContact(**asked), actor=self.actor, wait=wait
+        )
+        return Response(ContactLogOutput(row).data, status=status.HTTP_201_CREATED)

@@ -12,11 +12,13 @@ from rest_framework.response import Response
 
 from accounts.choices import Scope
 from helpdesk.api.people import company_for
-from helpdesk.api.reports import Period, alerts_report, sla_report
+from helpdesk.api.reports import Period, alerts_report, scope_report, sla_report
 from helpdesk.api.serializers.recommendations import ReviewOutput, ReviewQuery
 from helpdesk.api.serializers.reports import (
     AlertsReportOutput,
     PeriodQuery,
+    ScopeReportOutput,
+    ScopeReportQuery,
     SlaReportOutput,
     SlaReportQuery,
 )
@@ -31,6 +33,7 @@ class ReportViewSet(ApiViewSet):
     scopes = {
         "sla": Scope.REPORTS_READ,
         "alerts": Scope.REPORTS_READ,
+        "scope": Scope.REPORTS_READ,
         "review": Scope.REPORTS_READ,
     }
 
@@ -54,6 +57,17 @@ class ReportViewSet(ApiViewSet):
     def alerts(self, request: Request) -> Response:
         report = alerts_report(self.user, self._period(self._asked(PeriodQuery)))
         return Response(AlertsReportOutput(report).data)
+
+    @extend_schema(
+        operation_id="reports_scope",
+        summary="What was asked beyond the contracts, and what would cover it",
+        parameters=[ScopeReportQuery],
+        responses={200: ScopeReportOutput},
+    )
+    def scope(self, request: Request) -> Response:
+        asked = self._asked(ScopeReportQuery)
+        report = scope_report(self.user, self._period(asked), asked["by"])
+        return Response(ScopeReportOutput(report).data)
 
     @extend_schema(
         operation_id="reports_review",
