@@ -6,6 +6,7 @@ hear stands in `desk`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +84,15 @@ def ticket_events_tell(events: Sequence[TicketEvent]) -> None:
             (_of_ticket(event, kind, detail(event)) for event, kind, detail in told),
             now=timezone.now(),
         )
+
+
+def ticket_events_send(sent: Iterable[tuple[TicketEvent, int]]) -> None:
+    """Tell one endpoint of an event, whatever it asked for; one that did ask hears of it once."""
+    told = []
+    for event, endpoint_id in sent:
+        kind, detail = _TOLD[event.kind]
+        told.append(replace(_of_ticket(event, kind, detail(event)), endpoint=endpoint_id))
+    webhooks_enqueue(told, now=timezone.now())
 
 
 def ticket_event_kinds(event: TicketEvent) -> Iterable[tuple[EventType, Detail]]:

@@ -7,20 +7,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from accounts.choices import Role
 from accounts.models import User
-from notifications.choices import EventType
 from notifications.services import Email, emails_enqueue
-from notifications.webhooks import WebhookEvent, webhooks_enqueue
 from sla.models import Clock, Escalation, EscalationRule
 from sla.services.clocks import SYSTEM, Refreshed
 from sla.terms import version_terms
 from tickets.choices import EventKind, Priority
 from tickets.events import Happening
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketEvent
 from tickets.services import message_add, ticket_assign, ticket_prioritise, ticket_requeue
+from tickets.webhooks import ticket_events_send
 
 _RAISED = {
     Priority.LOW.value: Priority.NORMAL,
@@ -68,15 +65,21 @@ def escalation_happenings(firings: Iterable[Firing]) -> dict[int, list[Happening
     return found
 
 
-def escalations_act(firings: Sequence[Firing], *, now: datetime) -> None:
-    """Do what the rules say. E-mails and webhooks leave by the outbox, after the transaction."""
+def escalations_act(
+    firings: Sequence[Firing], events: Sequence[TicketEvent], *, now: datetime
+) -> None:
+    """Do what the rules say; `events` are the lines of the log, one for each firing in order.
+
+    E-mails and webhooks leave by the outbox, after the transaction.
+    """
     emails_enqueue(
         _email(recipient, firing, number, now)
         for firing in firings
         for number, recipient in enumerate(firing.recipients)
     )
-    calls = (_webhook(firing) for firing in firings if firing.escalation.rule.to_endpoint_id)
-    webhooks_enqueue(calls, now=now)
+    endpoints = [firing.escalation.rule.to_endpoint_id for firing in firings]
+    calls = zip(events, endpoints, strict=True)
+    ticket_events_send((event, endpoint) for event, endpoint in calls if endpoint is not None)
     for firing in firings:
         _change(firing.escalation.rule, firing.ticket)
 
@@ -166,30 +169,6 @@ def _email(to: Recipient, firing: Firing, number: int, now: datetime) -> Email:
         time_zone=to.time_zone,
         thread=f"ticket-{firing.ticket.pk}",
         not_before=_when(clock, now),
-    )
-
-
-def _webhook(firing: Firing) -> WebhookEvent:
-    """What the endpoint of the rule is told; only C4T's own may be. One firing is one event."""
-    escalation, clock = firing.escalation, firing.escalation.clock
-    return WebhookEvent(
-        key=f"escalation:{escalation.pk}",
-        type=EventType.SLA_ESCALATED,
-        at=escalation.fired_at,
-        data={
-            "number": firing.ticket.number,
-            "subject": firing.ticket.subject,
-            "priority": firing.ticket.priority,
-            "rule": escalation.rule.name,
-            "metric": clock.metric,
-            "cycle": clock.cycle,
-            "due_at": clock.due_at.isoformat() if clock.due_at else None,
-            "is_late": clock.breached_at is not None,
-            "moment_at": escalation.moment_at.isoformat(),
-            "url": f"{settings.SITE_URL}/desk/tickets/{firing.ticket.number}/",
-        },
-        companies=None,
-        endpoint=escalation.rule.to_endpoint_id,
     )
 
 

@@ -26,6 +26,7 @@ from sla.services.escalations import (
     escalations_act,
     escalations_record,
 )
+from tickets.choices import EventKind
 from tickets.events import logs_append
 
 logger = logging.getLogger(__name__)
@@ -108,9 +109,10 @@ def _act(claimed: list[Clock], now: datetime) -> Swept:
     happenings = [
         (one.ticket, breach_happenings(one) + escalated[one.ticket.pk]) for one in refreshed
     ]
-    logs_append(happenings, actor=SYSTEM, at=now)
+    written = logs_append(happenings, actor=SYSTEM, at=now)
     tickets_save([one.ticket for one in refreshed])
-    escalations_act(fired, now=now)
+    lines = [event for event in written if event.kind == EventKind.SLA_ESCALATED]
+    escalations_act(fired, lines, now=now)
     return Swept(
         claimed=len(claimed),
         breached=sum(len(one.newly_breached) for one in refreshed),

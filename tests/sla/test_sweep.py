@@ -180,20 +180,35 @@ def endpoint(**fields):
     return WebhookEndpoint.objects.create(**defaults | fields)
 
 
-def test_a_rule_calls_its_webhook_once_with_what_fired():
-    listens = endpoint()
-    endpoint(company_id=1, event_types=["sla.breached"])
+@pytest.mark.parametrize("asked_for", ["ping", "sla.escalated"])
+def test_a_rule_calls_its_webhook_once_with_what_fired(asked_for):
+    """Also where the endpoint hears of every escalation anyway."""
+    listens = endpoint(event_types=[asked_for])
+    endpoint(company_id=1, event_types=["sla.escalated"])
     rule(to_endpoint=listens, name="Tell the chat")
-    ticket = opened(f"{MONDAY}T09:00", subject="Badge refused")
+    ticket = opened(f"{MONDAY}T09:00")
     for minute in range(3):
         swept(f"{MONDAY}T14:0{minute}")
     [call] = OutboxMessage.objects.filter(channel="webhook")
-    fired = Escalation.objects.get()
+    line = TicketEvent.objects.get(kind="sla_escalated")
     assert (call.endpoint_id, call.template) == (listens.pk, "sla.escalated")
-    assert call.key == f"webhook:{listens.pk}:sla.escalated:escalation:{fired.pk}"
+    assert call.key == f"webhook:{listens.pk}:sla.escalated:event:{line.pk}"
     told = call.context["data"]
-    assert (told["number"], told["rule"], told["is_late"]) == (ticket.number, "Tell the chat", True)
-    assert fired.done == [{"action": "webhook", "to": "chat.example"}]
+    assert (told["number"], told["rule"]["name"]) == (ticket.number, "Tell the chat")
+    assert told["promise"] == {"metric": "first_response", "cycle": 1}
+    assert Escalation.objects.get().done == [{"action": "webhook", "to": "chat.example"}]
+
+
+def test_each_of_two_rules_calls_its_own_webhook_with_its_own_line():
+    chat, pager = endpoint(), endpoint(url="https://pager.example/in")
+    rule(to_endpoint=chat, name="Chat", percent=50, minutes=None)
+    rule(to_endpoint=pager, name="Pager")
+    opened(f"{MONDAY}T09:00")
+    opened(f"{MONDAY}T09:00")
+    swept(f"{MONDAY}T14:00")
+    calls = OutboxMessage.objects.filter(channel="webhook")
+    told = [(call.endpoint_id, call.context["data"]["rule"]["name"]) for call in calls]
+    assert sorted(told) == [(chat.pk, "Chat")] * 2 + [(pager.pk, "Pager")] * 2
 
 
 def test_a_webhook_that_is_switched_off_is_not_called_and_the_record_says_so():
@@ -210,7 +225,7 @@ def test_a_call_that_cannot_be_written_takes_the_firing_with_it(monkeypatch):
     rule(to_endpoint=endpoint())
     opened(f"{MONDAY}T09:00")
     with monkeypatch.context() as broken:
-        broken.setattr(escalations, "webhooks_enqueue", None)
+        broken.setattr(escalations, "ticket_events_send", None)
         assert swept(f"{MONDAY}T14:00").failed == 1
     assert not Escalation.objects.exists()
     assert swept(f"{MONDAY}T14:06").escalated == 1
