@@ -19,7 +19,7 @@ from accounts.choices import CUSTOMER_ROLES, Role
 from accounts.models import Company, User
 from alerts.models import Alert
 from customs import queries as customs
-from customs.choices import Environment, OutageArea, StepStage, SystemKind
+from customs.choices import Environment, OutageArea, OutageStatus, StepStage, SystemKind
 from customs.errors import AgentsOnly, OutageOver
 from customs.models import FallbackDeclaration, Outage, OutageUpdate, PlanStep
 from notifications.services import Email, emails_enqueue, emails_withdraw
@@ -179,6 +179,7 @@ class _Told:
         owed = self.owed.get(_company(user), 0)
         return {
             "change": self.change,
+            "withdrawn": outage.status == OutageStatus.WITHDRAWN,
             "name": user.name,
             "title": outage.title,
             "systems": self.systems,

@@ -211,6 +211,18 @@ def test_the_end_says_what_is_left_to_do(ada, british, boss):
     assert RegularisationTask.objects.get().company == british
 
 
+def test_a_maintenance_that_is_called_off_is_said_so(ada, boss):
+    boss.language = "en"
+    boss.save()
+    begins = NOW + timedelta(days=1)
+    outage = declare(ada, kind="maintenance", title="CDS maintenance", started_at=begins)
+    outage_announce(outage_id=outage.pk, actor=ada)
+    customs.outage_close(outage_id=outage.pk, actor=ada)
+    mail = build(told(context__change="ended")[0])
+    assert mail.subject == "Called off: CDS maintenance"
+    assert "Over since" not in mail.body
+
+
 def test_thirty_companies_cost_the_queries_of_one(
     ada, boss, django_assert_num_queries, django_assert_max_num_queries
 ):
