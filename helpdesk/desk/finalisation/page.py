@@ -1,7 +1,7 @@
 """Everything that the page of a follow-up shows, and its card on the page of the ticket."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -94,9 +94,15 @@ def follow_up_context(
 
 def _story(follow_up: FollowUp, now: datetime) -> dict[str, Any]:
     found, today = limits_of(follow_up, legal_rules()), day_of(now)
+    first = nearest(found, today)
+    told = [limit_told(limit, today) for limit in found]
     return {
-        "limits": [limit_told(limit, today) for limit in found],
-        "nearest": limit_told(first, today) if (first := nearest(found, today)) else None,
+        # What passed while another limit is ahead no longer presses.
+        "limits": [
+            replace(one, kind="none") if one.kind == "late" and limit != first else one
+            for one, limit in zip(told, found, strict=True)
+        ],
+        "nearest": limit_told(first, today) if first else None,
         "unknown": [
             DateName(name).label for name in DATES[follow_up.kind] if name not in follow_up.dates
         ],
