@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from alerts.core import recommendation, words
 
@@ -70,7 +71,7 @@ class Subtype(TextChoices):
 class RecommendationState(TextChoices):
     PROPOSED = recommendation.State.PROPOSED, _("Proposed")
     ACCEPTED = recommendation.State.ACCEPTED, _("Accepted, to be applied")
-    REFUSED = recommendation.State.REFUSED, _("Refused")
+    REFUSED = recommendation.State.REFUSED, pgettext_lazy("recommendation", "Refused")
     APPLIED = recommendation.State.APPLIED, _("Applied")
     REOPENED = recommendation.State.REOPENED, _("Reopened: the problem came back")
     WITHDRAWN = recommendation.State.WITHDRAWN, _("Withdrawn")

@@ -73,7 +73,7 @@ def _sentence(effect: Effect, hours: float | None) -> str:
             "It did not come in the %(days)d days before: there is nothing to compare with."
         ) % {"days": effect.window // DAY}
     if effect.avoided < 0:
-        return _("No effect: it came %(number)s times more often than before.") % {
+        return _("No effect: %(number)s times more than by the former rate.") % {
             "number": number(-effect.avoided)
         }
     told = _("Avoided so far: %(number)s times.") % {"number": number(effect.avoided)}
