@@ -58,7 +58,8 @@ def test_an_exit_is_followed_up_to_its_proof(
     quiet(portal)
     portal.get_by_label("Its number or reference").fill("CMR 4711")
     portal.get_by_role("button", name="Send the proof").click()
-    expect(portal.get_by_text("Thank you. We check the proof.")).to_be_visible()
+    told = portal.get_by_role("region", name="Finalisation").get_by_role("listitem")
+    expect(told.filter(has_text="CMR 4711")).to_be_visible()
     theirs.close()
 
     page.set_viewport_size({"width": 1440, "height": 900})
