@@ -65,7 +65,7 @@ def test_an_exit_is_followed_up_to_its_proof(
     page.set_viewport_size({"width": 1440, "height": 900})
     page.reload()
     expect(page.get_by_role("region", name="Proof").get_by_text("CMR 4711")).to_be_visible()
-    page.get_by_label("Outcome", exact=True).select_option("proof_accepted")
+    page.get_by_role("combobox", name="Outcome").select_option("proof_accepted")
     page.get_by_role("button", name="End the follow-up").click()
     expect(page.get_by_text("Alternative proof accepted").first).to_be_visible()
     assert not FollowUp.objects.get().is_open

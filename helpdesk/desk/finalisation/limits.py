@@ -40,9 +40,8 @@ class LimitForm(forms.ModelForm[LegalLimit]):
 def limits_table(rows: Iterable[LegalLimit]) -> dict[str, Any]:
     """For `components/table.html`."""
     heads = (
-        _("What may be done until then"),
         _("What runs out"),
-        _("Countries"),
+        _("What may be done until then"),
         _("Length"),
         _("Counted from"),
         _("Reminders"),
@@ -56,11 +55,11 @@ def limits_table(rows: Iterable[LegalLimit]) -> dict[str, Any]:
 
 def _row(row: LegalLimit) -> list[dict[str, str]]:
     reminders = ", ".join(map(str, row.remind_days))
+    name = f"{row.get_kind_display()}, {countries_in_words(row.countries)}"
     source = ", ".join(filter(None, [row.source, row.get_certainty_display()]))
     return [
-        {"text": row.text, "href": reverse("desk:legal-limit", args=[row.pk])},
-        {"text": row.get_kind_display()},
-        {"text": countries_in_words(row.countries)},
+        {"text": name, "href": reverse("desk:legal-limit", args=[row.pk])},
+        {"text": row.text},
         {"text": _length(row)},
         {"text": row.get_start_display()},
         {"text": reminders or "–"},
