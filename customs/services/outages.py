@@ -51,7 +51,8 @@ def outage_open(*, report: OutageReport, actor: User) -> Outage:
     """
     _agents_only(actor)
     now = timezone.now()
-    started_at = report.started_at or now
+    # The log of tickets counts whole seconds: what opens in the same second is during the outage.
+    started_at = report.started_at or now.replace(microsecond=0)
     _ends_after(started_at, report.expected_end_at)
     planned = report.kind == OutageKind.MAINTENANCE and started_at > now
     maintenance = OutageStatus.SCHEDULED if planned else OutageStatus.IN_PROGRESS
