@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.choices import Role, Scope
 from accounts.models import Company, Contract, User
 from accounts.services import api_key_create
-from alerts.services import notification_store
+from alerts.services import Proposal, notification_store
 from customs.services.statuspage import outages_import
 from customs.statuspage import parse_summary
 from helpdesk.demo.people import AGENTS, COMPANIES, CompanyRow
@@ -156,6 +156,10 @@ class Demo:
         elif step.do == "ask":
             purpose, _, shared = step.text.partition("\n")
             services.approval_ask(ticket_id=ticket.pk, purpose=purpose, shared=shared, actor=actor)
+        elif step.do == "recommend":
+            title, place, proposal = step.text.split("\n", 2)
+            text = Proposal(title=title, place=place, proposal=proposal, locale=ticket.locale)
+            services.ticket_recommend(ticket_id=ticket.pk, text=text, actor=actor)
         else:
             services.message_add(
                 ticket_id=ticket.pk,

@@ -66,6 +66,15 @@ SCENES = [
             ),
             Step(240, "answer", "Maud Perrot", "C’est passé, merci beaucoup !"),
             Step(250, "resolve", "Claire Vasseur"),
+            Step(
+                300,
+                "recommend",
+                "Claire Vasseur",
+                "Demander le DSCE-D dès la saisie\n"
+                "Tables de décision, documents d’un article\n"
+                "Quand l’article demande un DSCE-D, ajouter C678 et refuser la validation tant que "
+                "son numéro manque. L’alerte tombe alors avant l’envoi, non après.",
+            ),
         ),
     ),
     Scene("pennine-outdoor", "high", 30),
@@ -183,6 +192,15 @@ SCENES = [
                 "Claire Vasseur",
                 "Bonjour Yannick,\n\nOui : une règle peut ajouter Y901 pour l’article VER-LP-220 "
                 "tant que la loi ne change pas. Nous préparons la proposition.",
+            ),
+            Step(
+                420,
+                "recommend",
+                "Claire Vasseur",
+                "Ajouter Y901 par règle pour VER-LP-220\n"
+                "Tables de décision, documents d’un article\n"
+                "Quand l’article est VER-LP-220, ajouter le document Y901 à chaque déclaration "
+                "d’exportation. Aucun autre article n’est touché.",
             ),
         ),
     ),
