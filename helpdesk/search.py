@@ -25,6 +25,11 @@ def tickets_matching(tickets: Tickets, typed: str, *, notes: bool) -> Tickets:
     return tickets.filter(pk__in=_named_by(typed).union(*ways))
 
 
+def tickets_quoting(tickets: Tickets, typed: str) -> Tickets:
+    """Tickets that have this number or quote this reference, in any writing."""
+    return tickets.filter(pk__in=_named_by(typed))
+
+
 def ticket_named(user: User, typed: str) -> Ticket | None:
     """The one ticket that this number or reference names; None for none and for several."""
     found = Ticket.objects.visible_to(user).filter(pk__in=_named_by(typed)).only("pk")[:2]

@@ -1,71 +1,22 @@
-"""The views of the rail, the filters, and paging by key."""
+"""The views of the rail: which tickets, in which order, and how the list shows them."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-import django_filters
-from django.db.models import F, Q
-from django.forms import HiddenInput
+from django import forms
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
-from alerts.choices import Category
-from helpdesk.desk.queries import SOLVED_DAYS, Options
-from helpdesk.search import tickets_matching
-from helpdesk.wording import signature_label
-from tickets.choices import Priority, Status
-from tickets.models import Ticket
+from helpdesk.desk.ordering import BY_DEADLINE, BY_LATEST, BY_SOLVED, ORDER_LABELS, ORDERS, Order
+from helpdesk.desk.queries import SOLVED_DAYS
+from tickets.choices import UNRESOLVED
 from tickets.models import TicketQuerySet as Tickets
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order of the list, by one instant and the key; `nulls_last` for running deadlines."""
-
-    field: str
-    is_descending: bool = False
-
-    def sort(self, tickets: Tickets) -> Tickets:
-        instant = F(self.field)
-        if self.is_descending:
-            return tickets.order_by(instant.desc(), "-pk")
-        return tickets.order_by(instant.asc(nulls_last=True), "pk")
-
-    def key(self, ticket: Ticket) -> str:
-        """Where this ticket stands, for the link to what follows it."""
-        at: datetime | None = getattr(ticket, self.field)
-        return f"{at.isoformat() if at else ''}~{ticket.pk}"
-
-    def after(self, tickets: Tickets, key: str) -> Tickets:
-        """What follows the ticket with this key; everything if the key makes no sense."""
-        match = re.fullmatch(r"([^~]*)~(\d{1,18})", key)
-        if match is None:
-            return tickets
-        try:
-            at, pk = parse_datetime(match[1]) if match[1] else None, int(match[2])
-        except ValueError:  # well formed, but no such day
-            return tickets
-        if self.is_descending:
-            earlier = Q(**{f"{self.field}__lt": at}) | Q(**{self.field: at}, pk__lt=pk)
-            return tickets.filter(earlier) if at else tickets
-        same = Q(**{self.field: at}, pk__gt=pk)
-        if at is None:
-            return tickets.filter(same)
-        return tickets.filter(same | Q(**{f"{self.field}__gt": at}) | Q(**{self.field: None}))
-
-
-BY_DEADLINE = Order("next_due_at")
-BY_SOLVED = Order("resolved_at", is_descending=True)
-BY_LATEST = Order("updated_at", is_descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,81 +68,67 @@ VIEWS = {
 }
 EVERYTHING = DeskView("all", _("All tickets"), lambda rows, user, now: rows, order=BY_LATEST)
 
-DUE = {"late": _("Late"), "today": _("Due within 24 hours"), "none": _("No clock running")}
-
 
 def view_of(query: QueryDict) -> DeskView:
-    """The view asked for; a search, a status or a problem looks among all unless one is named."""
-    named = VIEWS.get(str(query.get("view", "")))
-    if named is not None:
-        return named
-    widened = any(query.get(name) for name in ("q", "status", "signature"))
-    return EVERYTHING if widened else VIEWS["due"]
+    """The view asked for; what may be over is looked for among all unless a view is named."""
+    slug = str(query.get("view", ""))
+    if slug == EVERYTHING.slug:
+        return EVERYTHING
+    if slug in VIEWS:
+        return VIEWS[slug]
+    statuses = set(query.getlist("status"))
+    is_open = bool(statuses) and statuses <= set(UNRESOLVED)
+    widened = any(query.get(name) for name in ("q", "reference", "status", "signature"))
+    return EVERYTHING if widened and not is_open else VIEWS["due"]
 
 
-class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Narrows a view by any field. Choices are given, so that building the form asks nothing."""
+def order_of(query: QueryDict, view: DeskView) -> Order:
+    """The order asked for, else the view's. What is over has no deadline to be ordered by."""
+    order = ORDERS.get(str(query.get("sort", "")), view.order)
+    return view.order if order is BY_DEADLINE and view is EVERYTHING else order
 
-    q = django_filters.CharFilter(method="search", label=_("Words or reference"))
-    status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"), distinct=False)
-    queue = django_filters.ChoiceFilter(field_name="queue__slug", label=_("Queue"))
-    category = django_filters.ChoiceFilter(choices=Category, label=_("Category"))
-    system = django_filters.ChoiceFilter(field_name="customs_system", label=_("System"))
-    priority = django_filters.ChoiceFilter(choices=Priority, label=_("Priority"))
-    assignee = django_filters.ChoiceFilter(method="of_assignee", label=_("Assigned to"))
-    company = django_filters.CharFilter(
-        field_name="company__name", lookup_expr="icontains", label=_("Company")
+
+# What a row may show beside its deadline, number, subject, assignee and age: name and heading.
+COLUMNS: dict[str, str | Promise] = {
+    "category": _("Category"),
+    "system": _("System"),
+    "priority": _("Priority"),
+    "status": _("Status"),
+    "queue": _("Queue"),
+    "tags": _("Tags"),
+    "country": _("Country"),
+    "language": _("Language"),
+    "created": pgettext_lazy("column: when the ticket was", "Opened"),
+}
+USUAL_COLUMNS = ("category", "system")
+
+
+def columns_of(query: QueryDict) -> tuple[str, ...]:
+    """The columns asked for, in the order of COLUMNS; else the usual ones."""
+    asked = set(query.getlist("columns"))
+    return tuple(name for name in COLUMNS if name in asked) or USUAL_COLUMNS
+
+
+class LayoutForm(forms.Form):
+    """How the list looks: which of the views, the order, the columns."""
+
+    view = forms.ChoiceField(
+        label=_("Among"),
+        required=False,
+        choices=[
+            ("", _("what fits the filter")),
+            *((v.slug, v.title) for v in VIEWS.values()),
+            (EVERYTHING.slug, EVERYTHING.title),
+        ],
     )
-    sla = django_filters.ChoiceFilter(method="by_deadline", label=_("Deadline"))
-    signature = django_filters.CharFilter(label=_("Same problem"), widget=HiddenInput)
-
-    class Meta:
-        model = Ticket
-        fields: list[str] = []
-
-    def __init__(
-        self, data: QueryDict, tickets: Tickets, *, options: Options, user: User, now: datetime
-    ) -> None:
-        self.user, self.now = user, now
-        super().__init__(data, queryset=tickets)
-        of = self.filters
-        of["queue"].extra["choices"] = options.queues
-        of["system"].extra["choices"] = options.systems
-        of["sla"].extra["choices"] = list(DUE.items())
-        of["assignee"].extra["choices"] = [
-            ("me", pgettext_lazy("assigned to", "me")),
-            ("none", pgettext_lazy("assigned to", "nobody")),
-            *options.agents,
-        ]
-        for name in ("queue", "category", "system", "priority", "assignee", "sla"):
-            of[name].extra["empty_label"] = _("any")
-
-    def search(self, tickets: Tickets, _name: str, typed: str) -> Tickets:
-        return tickets_matching(tickets, typed, notes=True)
-
-    def of_assignee(self, tickets: Tickets, _name: str, who: str) -> Tickets:
-        if who == "none":
-            return tickets.filter(assignee=None)
-        return tickets.filter(assignee=self.user.pk if who == "me" else int(who))
-
-    def by_deadline(self, tickets: Tickets, _name: str, when: str) -> Tickets:
-        conditions: Mapping[str, Q] = {
-            "late": Q(next_due_at__lt=self.now),
-            "today": Q(next_due_at__gte=self.now, next_due_at__lt=self.now + timedelta(days=1)),
-            "none": Q(next_due_at=None),
-        }
-        return tickets.filter(conditions[when])
-
-    def active(self) -> list[tuple[str, str]]:
-        """What narrows the list now, as (label, value in words)."""
-        chosen: list[tuple[str, str]] = []
-        for name, bound in self.form.fields.items():
-            value: Any = self.form.cleaned_data.get(name)
-            if value:
-                labels = dict(getattr(bound, "choices", []))
-                if name == "signature":
-                    labels = {value: signature_label(value)}
-                values = value if isinstance(value, list) else [value]
-                words = ", ".join(str(labels.get(one, one)) for one in values)
-                chosen.append((str(bound.label), words))
-        return chosen
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("", _("that of the view")), *ORDER_LABELS.items()],
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        required=False,
+        choices=list(COLUMNS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )

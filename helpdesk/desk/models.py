@@ -56,11 +56,6 @@ class SavedView(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def query(self) -> dict[str, Any]:
-        """Everything as the address of the list has it."""
-        return query_of(filters=self.filters, sort=self.sort, columns=self.columns)
-
 
 def query_of(*, filters: dict[str, list[str]], sort: str, columns: list[str]) -> dict[str, Any]:
     """The three parts of a view, with the names that they have in the address of the list."""

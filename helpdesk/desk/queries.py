@@ -1,9 +1,12 @@
 """What the desk's pages read. Each function says how many queries it makes."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import (
     Case,
@@ -16,10 +19,11 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from django.utils.translation import get_language
 
 from accounts.choices import AGENT_ROLES
@@ -27,6 +31,7 @@ from accounts.models import User
 from alerts.models import Alert
 from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
+from helpdesk.desk.models import SavedView, query_of
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
 from tickets.models import Macro, Queue, Ticket, TicketReference
@@ -34,6 +39,7 @@ from tickets.models import TicketQuerySet as Tickets
 from tickets.signatures import AGAIN, mondays, occurrences_by_week
 
 SOLVED_DAYS = 7
+SHARED_LAST = 1_000_000  # of positions in the rail: what others share follows one's own
 COUNTED = ("due", "mine", "unassigned", "late", "waiting", "solved")
 SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
 RELATED_SHOWN, ALERTS_SHOWN = 5, 6
@@ -48,6 +54,8 @@ class Options:
     agents: list[tuple[str, str]] = field(default_factory=list)
     systems: list[tuple[str, str]] = field(default_factory=list)
     macros: list[tuple[str, str]] = field(default_factory=list)
+    saved: list[tuple[str, str]] = field(default_factory=list)
+    queries: dict[str, str] = field(default_factory=dict)
 
     @property
     def queue_names(self) -> dict[str, str]:
@@ -61,9 +69,22 @@ class Options:
     def agent_names(self) -> dict[str, str]:
         return dict(self.agents)
 
+    def saved_view(self, current: str) -> str:
+        """The key of the saved view that `current` names in the rail; else empty."""
+        key = current.removeprefix("saved:")
+        return key if current.startswith("saved:") and key in dict(self.saved) else ""
 
-def options_of_desk() -> Options:
-    """Queues, agents, systems and macros in one query: every page of the desk needs them."""
+    def title_of(self, current: str) -> str:
+        """The name of the saved view or queue that `current` names in the rail; else empty."""
+        kind, _colon, key = current.partition(":")
+        return dict({"saved": self.saved, "queue": self.queues}.get(kind, [])).get(key, "")
+
+
+def options_of_desk(user: User | None = None) -> Options:
+    """Queues, agents, systems and macros in one query: every page of the desk needs them.
+
+    With `user`, the views they see of those saved; `queries` has their addresses.
+    """
     french = get_language() == "fr"
     queues = Queue.objects.values_list(*_option("queues", "slug", _named(french), "position"))
     agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True)
@@ -72,12 +93,28 @@ def options_of_desk() -> Options:
         agents.order_by().values_list(*_option("agents", "pk", "name")),
         CustomsSystem.objects.order_by().values_list(*_option("systems", "slug", "name")),
         Macro.objects.order_by().values_list(*_option("macros", "slug", title)),
+        *([_saved_options(user)] if user else []),
         all=True,
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, value, label, _rank in sorted(rows, key=lambda row: (row[3], row[2].casefold())):
+    addresses: dict[str, str] = {}
+    for kind, value, label, _rank, query in sorted(
+        rows, key=lambda row: (row[3], row[2].casefold())
+    ):
         found[kind].append((value, label))
-    return Options(**found)
+        if query:
+            addresses[value] = urlencode(query_of(**json.loads(query)), doseq=True)
+    return Options(**found, queries=addresses)
+
+
+def _saved_options(user: User) -> "QuerySet[SavedView, Any]":
+    """Views that `user` sees: what is shared by others comes after their own."""
+    mine, text = Q(owner=user), TextField()
+    rank = Case(When(mine, then=F("position")), default=SHARED_LAST, output_field=IntegerField())
+    shown = SavedView.objects.visible_to(user).order_by()
+    query = Cast(JSONObject(filters="filters", sort="sort", columns="columns"), text)
+    kind, value, label, _rank, _query = _option("saved", "pk", "name")
+    return shown.values_list(kind, value, label, rank, query)
 
 
 def _named(french: bool) -> str:
@@ -85,13 +122,14 @@ def _named(french: bool) -> str:
 
 
 def _option(kind: str, value: str, label: str, rank: str = "") -> tuple[Expression, ...]:
-    """One shape for rows of four models, so that a union can hold them."""
-    text, number = CharField(), IntegerField()
+    """One shape for rows of five models, so that a union can hold them."""
+    text, number = TextField(), IntegerField()
     return (
         Value(kind, output_field=text),
         Cast(F(value), text),
         Cast(F(label), text),
         Cast(F(rank), number) if rank else Value(0, output_field=number),
+        Value("", output_field=text),
     )
 
 
@@ -148,7 +186,7 @@ def with_row_fields(tickets: Tickets) -> Tickets:
     )
     shown = Coalesce(NullIf("declaration_reference", Value("")), Subquery(first), Value(""))
     return (
-        tickets.select_related("company", "assignee")
+        tickets.select_related("company", "assignee", "queue")
         .defer("classification", "search")
         .annotate(shown_reference=shown)
     )

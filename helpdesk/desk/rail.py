@@ -30,6 +30,7 @@ class Entry:
     count: int | None = None
     late: bool = False
     current: bool = False
+    id: str = ""  # of its figure, where that is kept fresh
 
 
 def rail_of(
@@ -38,6 +39,7 @@ def rail_of(
     """The groups for `base_desk.html`. `current` is a view, `queue:<slug>` or a page's name."""
     return [
         {"title": _("My views"), "views": [_view(slug, counts, current) for slug in VIEWS]},
+        *_saved(options, current),
         {
             "title": _("Queues"),
             "views": [_queue(slug, name, counts, current) for slug, name in options.queues],
@@ -64,7 +66,23 @@ def _view(slug: str, counts: Counts | None, current: str) -> Entry:
         count=count,
         late=slug == "late" and bool(count),
         current=current == slug,
+        id=f"n-{slug}",
     )
+
+
+def _saved(options: Options, current: str) -> list[dict[str, Any]]:
+    """The views that agents saved. Their figures are asked for after the page has come."""
+    entries = [
+        Entry(
+            title=name,
+            url=f"{reverse('desk:list')}?{options.queries[key]}&saved={key}",
+            icon="filter",
+            current=current == f"saved:{key}",
+            id=f"n-saved-{key}",
+        )
+        for key, name in options.saved
+    ]
+    return [{"title": _("Saved views"), "views": entries}] if entries else []
 
 
 def _queue(slug: str, name: str, counts: Counts | None, current: str) -> Entry:
@@ -74,4 +92,5 @@ def _queue(slug: str, name: str, counts: Counts | None, current: str) -> Entry:
         icon="tag",
         count=counts.queues.get(slug, 0) if counts else None,
         current=current == f"queue:{slug}",
+        id=f"n-queue-{slug}",
     )

@@ -1,16 +1,22 @@
 """A ticket as a row of the list, with what an agent does to it from there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from helpdesk.desk.deadlines import KINDS, TITLES, Section, deadline_of
+from helpdesk.desk.filters import LANGUAGES
+from helpdesk.desk.lists import USUAL_COLUMNS
+from helpdesk.templatetags.times import moment
+from helpdesk.wording import country_name
 from tickets.choices import Side, Status
 from tickets.models import Ticket
 
@@ -22,6 +28,13 @@ class Action:
     label: str | Promise
     key: str
     url: str
+
+
+class Cell(NamedTuple):
+    """A column that agents choose: `name` is its class in the style sheet."""
+
+    name: str
+    text: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,13 @@ class Row:
     kind: str
     time: str
     time_words: str
-    category: str
     system: str
+    cells: list[Cell]
     assignee: str
     is_mine: bool
     last_at: datetime
     is_unread: bool
+    version: int
     actions: tuple[Action, ...]
 
 
@@ -57,8 +71,15 @@ class Stretch:
     rows: list[Row]
 
 
-def row_of(ticket: Ticket, *, user: User, systems: dict[str, str], now: datetime) -> Row:
-    """`ticket` comes from `queries.with_row_fields`."""
+def row_of(
+    ticket: Ticket,
+    *,
+    user: User,
+    systems: dict[str, str],
+    now: datetime,
+    columns: Iterable[str] = USUAL_COLUMNS,
+) -> Row:
+    """`ticket` comes from `queries.with_row_fields`; `columns` are names of COLUMNS."""
     deadline = deadline_of(ticket, now)
     return Row(
         number=ticket.number,
@@ -72,16 +93,32 @@ def row_of(ticket: Ticket, *, user: User, systems: dict[str, str], now: datetime
         kind=deadline.kind,
         time=deadline.time,
         time_words=deadline.words,
-        category=ticket.get_category_display(),
         system=systems.get(ticket.customs_system, ticket.customs_system),
+        cells=[Cell(name, _TELLERS[name](ticket, systems) or "–") for name in columns],
         assignee=str(ticket.assignee or ""),
         is_mine=ticket.assignee_id == user.pk,
         last_at=ticket.last_message_at,
         is_unread=ticket.is_open
         and not ticket.is_waiting
         and ticket.last_message_side == Side.CUSTOMER,
+        version=ticket.version,
         actions=_actions(ticket, user),
     )
+
+
+_TELLERS: dict[str, Callable[[Ticket, dict[str, str]], str | Promise]] = {
+    "category": lambda ticket, systems: ticket.get_category_display(),
+    "system": lambda ticket, systems: systems.get(ticket.customs_system, ticket.customs_system),
+    "priority": lambda ticket, systems: ticket.get_priority_display(),
+    "status": lambda ticket, systems: ticket.get_status_display(),
+    "queue": lambda ticket, systems: (
+        ticket.queue.name(get_language() or "en") if ticket.queue else ""
+    ),
+    "tags": lambda ticket, systems: ", ".join(ticket.tags),
+    "country": lambda ticket, systems: country_name(ticket.country),
+    "language": lambda ticket, systems: LANGUAGES.get(ticket.locale, ticket.locale),
+    "created": lambda ticket, systems: moment(ticket.created_at),
+}
 
 
 def _actions(ticket: Ticket, user: User) -> tuple[Action, ...]:
@@ -99,8 +136,12 @@ def _actions(ticket: Ticket, user: User) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def stretches(rows: Iterable[Row]) -> Iterator[Stretch]:
-    """The rows under their headings, each section once, in the order of `Section`."""
+def stretches(rows: Iterable[Row], *, by_deadline: bool) -> Iterator[Stretch]:
+    """The rows under their headings, each section once; in another order, without headings."""
+    if not by_deadline:
+        plain = list(rows)
+        yield from [Stretch("", "", plain)] if plain else []
+        return
     places = list(Section)
     ordered = sorted(rows, key=lambda row: places.index(row.section))
     for section, found in groupby(ordered, key=lambda row: row.section):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from helpdesk.desk.lists import COLUMNS, USUAL_COLUMNS
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.templatetags.charts import Bar, Series
 from helpdesk.templatetags.timeline import Lane, Stretch
@@ -282,9 +283,11 @@ def _lists(now: datetime) -> dict[str, Any]:
             "url": "#",
             "last_at": now - timedelta(minutes=12 + 200 * number),
             "is_mine": row["assignee"] == "Claire Vasseur",
+            "cells": [{"name": name, "text": row[name] or "–"} for name in USUAL_COLUMNS],
         }
     return {
         "rows": rows,
+        "headings": [{"name": name, "text": COLUMNS[name]} for name in USUAL_COLUMNS],
         "actions": [{"label": "Take", "key": "a", "url": "#"}, {"label": "Solve", "key": "e", "url": "#"}],
         "columns": [{"name": "Priority"}, {"name": "Tickets", "is_number": True}, {"name": "Kept"}],
         "table": [

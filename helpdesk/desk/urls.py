@@ -5,6 +5,7 @@ from django.urls import include, path
 from helpdesk.desk import styleguide
 from helpdesk.desk.views import (
     actions,
+    bulk,
     finalisation,
     improvement,
     limits,
@@ -12,6 +13,7 @@ from helpdesk.desk.views import (
     priority,
     recommendations,
     reports,
+    saved,
     systems,
     ticket,
 )
@@ -19,6 +21,17 @@ from helpdesk.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", lists.ticket_list, name="list"),
+    path("filters/", saved.filters, name="filters"),
+    path("counts/", saved.counts, name="counts"),
+    path("views/", saved.views, name="views"),
+    path("views/<int:pk>/", saved.change, name="view-change"),
+    path("views/<int:pk>/replace/", saved.replace, name="view-replace"),
+    path("views/<int:pk>/up/", saved.place, {"way": "up"}, name="view-up"),
+    path("views/<int:pk>/down/", saved.place, {"way": "down"}, name="view-down"),
+    path("views/<int:pk>/delete/", saved.delete, name="view-delete"),
+    path("bulk/", bulk.choose, name="bulk"),
+    path("bulk/apply/", bulk.apply, name="bulk-apply"),
+    path("bulk/undo/", bulk.undo, name="bulk-undo"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("board/", include("helpdesk.desk.outages.urls")),
     path("systems/", include("helpdesk.desk.systems.urls")),

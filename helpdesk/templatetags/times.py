@@ -1,13 +1,14 @@
 """How times and durations are written: 24 hours, no leading zero, in the reader's zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -105,8 +106,14 @@ def exact(value: datetime) -> str:
     """The instant without doubt, for a tooltip: `Friday 20 November 2026, 15:20:09 (Paris)`."""
     local = timezone.localtime(value)
     zone = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
-    day = date_format(local, pgettext("date format: exact", "l j F Y, G:i:s"))
-    return f"{day} ({zone})"
+    day = _whole_day(local.date(), get_language())
+    return f"{day}, {local.hour}:{local:%M:%S} ({zone})"
+
+
+@lru_cache(maxsize=1_000)
+def _whole_day(day: date, _language: str | None) -> str:
+    """A list names few days, often: each is put into words once a language."""
+    return date_format(day, pgettext("date format: exact day", "l j F Y"))
 
 
 def when(value: datetime | None, style: str = "moment") -> SafeString | str:

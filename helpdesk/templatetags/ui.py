@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from helpdesk.templatetags import charts, times
 from helpdesk.templatetags.ruler import ruler_of
@@ -26,7 +28,11 @@ register.filter("exact", times.exact)
 register.simple_tag(times.when, name="when")
 
 
+# Drawings are the same on every page, and a list has hundreds: each is written once.
+
+
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A 16 px line icon of `static/img/icons.svg`; decorative, so a word must stand beside it."""
     return format_html(
@@ -37,6 +43,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def shape(kind: str, classes: str = "") -> SafeString:
     """The 12 px shape of a state: ok, soon, late, paused, met, info or none."""
     return format_html(
@@ -44,6 +51,21 @@ def shape(kind: str, classes: str = "") -> SafeString:
         classes,
         static("img/icons.svg"),
         kind,
+    )
+
+
+@register.simple_tag
+def avatar(name: str, is_me: bool = False) -> SafeString:
+    """Who has a ticket, in a cell of a list: initials to see, the name to hear and to point at."""
+    said = name or _("Unassigned")
+    kind = " is-me" if is_me else "" if name else " is-none"
+    return format_html(
+        '<span title="{}"><span class="av{}" aria-hidden="true">{}</span>'
+        '<span class="vh">{}</span></span>',
+        said,
+        kind,
+        initials(name),
+        said,
     )
 
 

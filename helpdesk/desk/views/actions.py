@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from helpdesk.desk.forms import (
     ScopeForm,
     StatusForm,
 )
+from helpdesk.desk.lists import columns_of
 from helpdesk.desk.page import ticket_context
 from helpdesk.desk.rows import row_of
 from helpdesk.desk.scope.ticket import scope_answer_send
@@ -61,8 +63,8 @@ def take(request: UserRequest, number: str) -> HttpResponse:
 def take_all(request: UserRequest) -> HttpResponse:
     """Take the tickets selected in the list; those that cannot be are named with the reason."""
     taken = 0
-    for number in request.POST.getlist("tickets"):
-        ticket = _ticket(request, number)
+    for written in request.POST.getlist("tickets"):
+        ticket = _ticket(request, written.partition(".")[0])
         try:
             services.ticket_assign(
                 ticket_id=ticket.pk, assignee=request.user, actor=Actor(request.user, Via.DESK)
@@ -72,7 +74,7 @@ def take_all(request: UserRequest) -> HttpResponse:
             messages.error(request, f"{ticket.number}: {error.message}")
     done = ngettext("%(n)d ticket is yours.", "%(n)d tickets are yours.", taken) % {"n": taken}
     messages.success(request, done)
-    return redirect(_way_back(request) or "desk:list")
+    return redirect(way_back(request) or "desk:list")
 
 
 @agent_required
@@ -350,7 +352,7 @@ def _press(
         answer = _row if is_row else _changed
         return answer(request, ticket, {"text": text, "undo_url": undo_url})
     messages.success(request, text, extra_tags=undo_url)
-    return redirect(_way_back(request) or reverse("desk:ticket", args=[ticket.number]))
+    return redirect(way_back(request) or reverse("desk:ticket", args=[ticket.number]))
 
 
 def _submit(
@@ -405,12 +407,18 @@ def _row(request: UserRequest, ticket: Ticket, extra: dict[str, Any]) -> HttpRes
     """The row as the list reads it now, and the toast beside it."""
     rows = queries.with_row_fields(Ticket.objects.visible_to(request.user))
     names = queries.options_of_desk().system_names
-    row = row_of(rows.get(pk=ticket.pk), user=request.user, systems=names, now=timezone.now())
+    row = row_of(
+        rows.get(pk=ticket.pk),
+        user=request.user,
+        systems=names,
+        now=timezone.now(),
+        columns=columns_of(QueryDict(urlsplit(request.htmx.current_url or "").query)),
+    )
     context = {"row": row, "target": f"#ticket-{ticket.number}", **extra}
     return render(request, "desk/list.html#acted", context)
 
 
-def _way_back(request: UserRequest) -> str:
+def way_back(request: UserRequest) -> str:
     """The list that the button stood in, if it says so and it is ours; else empty."""
     target = request.POST.get("next", "")
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

@@ -3,16 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from helpdesk.desk import queries
 from helpdesk.desk.bursts import burst_notices
-from helpdesk.desk.lists import PAGE_SIZE, DeskView, TicketFilter, view_of
+from helpdesk.desk.filters import TicketFilter
+from helpdesk.desk.lists import COLUMNS, PAGE_SIZE, DeskView, columns_of, order_of, view_of
+from helpdesk.desk.ordering import BY_DEADLINE, Order
 from helpdesk.desk.rail import rail_of
-from helpdesk.desk.rows import Row, row_of, stretches
+from helpdesk.desk.rows import Cell, Row, row_of, stretches
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.search import ticket_named
 from tickets.bursts import bursts_now
@@ -34,9 +36,10 @@ def ticket_list(request: UserRequest) -> HttpResponse:
 
 
 def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
-    options = queries.options_of_desk()
+    options = queries.options_of_desk(request.user)
     counts = queries.counts_for(request.user, now)
     view = view_of(request.GET)
+    order = order_of(request.GET, view)
     narrowed = TicketFilter(
         request.GET,
         view.select(Ticket.objects.visible_to(request.user), request.user, now),
@@ -44,44 +47,65 @@ def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
         user=request.user,
         now=now,
     )
-    rows, next_url = _page(request, narrowed, view, options, now)
-    queue = request.GET.get("queue", "")
+    rows, next_url = _page(request, narrowed, order, options, now)
+    current = _current(request, view)
     return {
-        "rail": rail_of(options, counts, f"queue:{queue}" if queue else view.slug),
+        "rail": rail_of(options, counts, current),
         "view": view,
-        "title": options.queue_names.get(queue, view.title),
-        "filter": narrowed,
-        "active": narrowed.active() if narrowed.form.is_valid() else [],
+        "title": options.title_of(current) or view.title,
+        "saved": options.saved_view(current),
+        "typed": request.GET.get("q", ""),
+        "active": [(one, _url_without(request, one.name, "after")) for one in narrowed.active()],
+        "clear_url": _url_without(request, "after", "saved", *narrowed.filters),
+        "query": _without(request, "after").urlencode(),
+        "span": len(columns_of(request.GET)) + 6,
+        "headings": [Cell(name, COLUMNS[name]) for name in columns_of(request.GET)],
         "counts": counts.views,
         "bursts": burst_notices(bursts_now(now)),
-        "stretches": list(stretches(rows)),
+        "stretches": list(stretches(rows, by_deadline=order is BY_DEADLINE)),
         "is_first_page": "after" not in request.GET,
         "first_url": _url_without(request, "after"),
         "next_url": next_url,
     }
 
 
+def _current(request: UserRequest, view: DeskView) -> str:
+    """Which entry of the rail this list is."""
+    if saved := request.GET.get("saved", ""):
+        return f"saved:{saved}"
+    queue = request.GET.get("queue", "")
+    return f"queue:{queue}" if queue else view.slug
+
+
 def _page(
     request: UserRequest,
     narrowed: TicketFilter,
-    view: DeskView,
+    order: Order,
     options: queries.Options,
     now: datetime,
 ) -> tuple[list[Row], str]:
     """The rows of this page and the address of the next one, empty on the last."""
-    tickets = view.order.after(narrowed.qs, request.GET.get("after", ""))
-    found = list(queries.with_row_fields(view.order.sort(tickets))[: PAGE_SIZE + 1])
-    names = options.system_names
+    tickets = order.after(narrowed.qs, request.GET.get("after", ""))
+    found = list(queries.with_row_fields(order.sort(tickets))[: PAGE_SIZE + 1])
+    names, columns = options.system_names, columns_of(request.GET)
     shown = found[:PAGE_SIZE]
-    rows = [row_of(ticket, user=request.user, systems=names, now=now) for ticket in shown]
+    rows = [
+        row_of(ticket, user=request.user, systems=names, now=now, columns=columns)
+        for ticket in shown
+    ]
     if len(found) <= PAGE_SIZE:
         return rows, ""
     query = request.GET.copy()
-    query["after"] = view.order.key(shown[-1])
+    query["after"] = order.key(shown[-1])
     return rows, f"?{query.urlencode()}"
 
 
-def _url_without(request: UserRequest, name: str) -> str:
+def _without(request: UserRequest, *names: str) -> QueryDict:
     query = request.GET.copy()
-    query.pop(name, None)
-    return f"?{query.urlencode()}"
+    for name in names:
+        query.pop(name, None)
+    return query
+
+
+def _url_without(request: UserRequest, *names: str) -> str:
+    return f"?{_without(request, *names).urlencode()}"

@@ -1,0 +1,152 @@
+"""One change to the tickets selected in a list: choose it, look at it, make it, take it back."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from helpdesk.desk import queries
+from helpdesk.desk.bulk import (
+    Change,
+    Outcome,
+    Picked,
+    answer_text,
+    bulk_apply,
+    bulk_undo,
+    tickets_picked,
+)
+from helpdesk.desk.list_forms import BulkForm, picked_of
+from helpdesk.desk.rail import rail_of
+from helpdesk.desk.views.actions import way_back
+from helpdesk.http import UserRequest, agent_required
+from tickets.choices import Via
+from tickets.events import Actor
+
+
+@agent_required
+@require_POST
+def choose(request: UserRequest) -> HttpResponse:
+    """What to change: beside the list for htmx, else a page with the tickets selected."""
+    options = queries.options_of_desk(request.user)
+    return _page(request, options, BulkForm(options=options))
+
+
+@agent_required
+@require_POST
+def apply(request: UserRequest) -> HttpResponse:
+    """Make the change. An answer is shown first; tickets that refuse come back with the reason."""
+    options = queries.options_of_desk(request.user)
+    form = BulkForm(request.POST, options=options)
+    try:
+        picked = picked_of(request.POST)
+    except ValidationError as error:
+        form.full_clean()
+        form.add_error(None, error)
+        return _page(request, options, form, status=422)
+    if not form.is_valid():
+        return _page(request, options, form, status=422)
+    change = form.change(request.user)
+    if change.macro and "confirmed" not in request.POST:
+        return _preview(request, options, form, change, picked)
+    outcome = bulk_apply(
+        picked=picked,
+        change=change,
+        actor=Actor(request.user, Via.DESK),
+        systems=options.system_names,
+    )
+    _tell(request, outcome, undo_url=_undo_url(outcome, change))
+    if outcome.refused:
+        return _page(request, options, form, status=422, outcome=outcome)
+    return redirect(way_back(request) or "desk:list")
+
+
+@agent_required
+@require_POST
+def undo(request: UserRequest) -> HttpResponse:
+    """Take the change back where nothing else happened since."""
+    written = request.GET.get("of", "")
+    if not re.fullmatch(r"(\d{1,18}\.\d{1,9}\.\d{1,4},?){1,200}", written):
+        raise Http404
+    outcome = bulk_undo(written=written.rstrip(","), actor=Actor(request.user, Via.DESK))
+    n = len(outcome.done)
+    text = ngettext("%(n)d ticket is as it was.", "%(n)d tickets are as they were.", n) % {"n": n}
+    messages.success(request, text)
+    for refused in outcome.refused:
+        number = refused.ticket.number if refused.ticket else str(refused.pk)
+        messages.error(request, f"{number}: {refused.reason}")
+    return redirect(way_back(request) or "desk:list")
+
+
+def _tell(request: UserRequest, outcome: Outcome, undo_url: str) -> None:
+    n = len(outcome.done)
+    done = ngettext("%(n)d ticket changed.", "%(n)d tickets changed.", n) % {"n": n}
+    if outcome.done:
+        messages.success(request, done, extra_tags=undo_url)
+
+
+def _undo_url(outcome: Outcome, change: Change) -> str:
+    """An answer that was sent stays sent."""
+    if change.macro or not outcome.undo:
+        return ""
+    return f"{reverse('desk:bulk-undo')}?{urlencode({'of': outcome.undo}, safe=',')}"
+
+
+def _page(
+    request: UserRequest,
+    options: queries.Options,
+    form: BulkForm,
+    *,
+    status: int = 200,
+    outcome: Outcome | None = None,
+) -> HttpResponse:
+    """The form; in a page of its own the tickets stand under it, selected still."""
+    if request.htmx:
+        return render(request, "desk/bulk.html#fields", {"form": form}, status=status)
+    picked = [Picked.read(one) for one in request.POST.getlist("tickets")]
+    if outcome is not None:
+        picked = [Picked(one.pk) for one in outcome.refused]
+    context: dict[str, Any] = {
+        "rail": rail_of(options),
+        "form": form,
+        "tickets": tickets_picked(picked, request.user).values(),
+        "reasons": {one.pk: one.reason for one in outcome.refused} if outcome else {},
+        "done": len(outcome.done) if outcome else 0,
+        "outcome": outcome,
+        "back": way_back(request) or reverse("desk:list"),
+    }
+    return render(request, "desk/bulk.html", context, status=status)
+
+
+def _preview(
+    request: UserRequest,
+    options: queries.Options,
+    form: BulkForm,
+    change: Change,
+    picked: list[Picked],
+) -> HttpResponse:
+    """Every answer as its customer will read it, before it is sent."""
+    assert change.macro is not None
+    tickets = tickets_picked(picked, request.user).values()
+    answers = [
+        (ticket, answer_text(change.macro, ticket, request.user, options.system_names))
+        for ticket in tickets
+    ]
+    given = [
+        (name, value)
+        for name in (*form.fields, "tickets", "next")
+        for value in request.POST.getlist(name)
+    ]
+    context = {
+        "rail": rail_of(options),
+        "answers": answers,
+        "given": given,
+        "back": way_back(request) or reverse("desk:list"),
+    }
+    return render(request, "desk/bulk_answers.html", context)
