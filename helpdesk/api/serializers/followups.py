@@ -26,7 +26,9 @@ class LimitOutput(serializers.Serializer[Any]):
     on = serializers.DateField(help_text="The last day.")
     days_left = serializers.IntegerField(help_text="0 on the last day, negative once it is over.")
     what = serializers.CharField(help_text="In your language.")
-    source = serializers.CharField(help_text="Where it was read; empty for general knowledge.")
+    source = serializers.CharField(  # type: ignore[assignment]
+        help_text="Where it was read; empty for general knowledge."
+    )
     certainty = serializers.ChoiceField(Certainty.choices)
 
 
