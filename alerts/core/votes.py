@@ -29,7 +29,10 @@ TARGETS = tuple(
 _WORD = re.compile("[a-z]{3,}")
 _BEGINNING = 5
 _READ = 2_000
-_PASSES, _RATE = 50, 0.15
+_PASSES, _RATE, _FADE = 100, 0.3, 0.000_05
+"""How often all items are read, how far one moves a weight, and what share of it each reading takes
+back: of those tried, the best on items left out of the training (five folds)."""
+
 _SEEN_IN = 3
 _FEWEST = 5
 
@@ -102,7 +105,7 @@ def _learn(weights: dict[str, list[float]], features: list[str], target: str) ->
     for column, (name, chance) in enumerate(likelihoods(weights, features).items()):
         step = rate * ((name == target) - chance)
         for feature in features:
-            weights[feature][column] += step
+            weights[feature][column] += step - _FADE * weights[feature][column]
 
 
 def load() -> dict[str, list[float]]:

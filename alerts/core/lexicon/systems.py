@@ -112,11 +112,11 @@ SYSTEM_BY_FLOW: dict[tuple[str, str], str] = {
 """The customs system of a country and direction; "" where the country has one for both."""
 
 COUNTRY_WORDS: dict[str, str] = {
-    "FR": "france|français|française|dgddi|prodouane|le havre|du havre|havre|dunkerque|marseille|fos sur mer|fos-sur-mer|roissy|cdg|calais|rouen|saint-nazaire|nantes|bordeaux|soprano|olga|bae|ca3|siret|cdlt|french customs|douane française|french|frankreich|frankrijk|lyon|paris cdg|montoir|strasbourg|toulouse|direction régionale des douanes|lille|mulhouse|valenciennes|gennevilliers|rungis|vitrolles|metz|nancy|orly|sète|brest|lorient|cherbourg|caen|boulogne|la rochelle|bayonne|perpignan|villefranche",
-    "GB": "great britain|united kingdom|^UK|hmrc|felixstowe|fxt|southampton|london gateway|heathrow|dover|immingham|grangemouth|tilbury|liverpool|royaume-uni|großbritannien|verenigd koninkrijk|border force|postponed vat|pva|deferment account|northern ireland|harwich|teesport|^GB|england|hull|scotland|lhr|british customs|holyhead|london|manchester|birmingham|leeds|portbury|glasgow|belfast|purfleet|east midlands|stansted|gatwick|portsmouth|plymouth|aberdeen|edinburgh|ipaffs|c285|c2001|killingholme",
-    "BE": "belgium|belgique|belgië|belgien|antwerpen|antwerp|anvers|zeebrugge|zaventem|fod financiën|spf finances|fps finance|aad&a|agd&a|liège airport|gent|gand|belgian customs|belgische douane|douane belge|kaai|crc|brussels airport|mechelen|belgian|bierset|liege|genk|hasselt|luik|liège|kortrijk|charleroi|mouscron|moeskroen|brussel|bruxelles|brugge|oostende|leuven|turnhout|n-nummer|1acg|1vdp|1nps|e-desk",
-    "NL": "netherlands|nederland|pays-bas|niederlande|rotterdam|schiphol|maasvlakte|vlissingen|venlo|moerdijk|nederlandse douane|dutch customs|nvwa|dva|douane.nl|douane nederland|eindhoven|dutch|amsterdam|douane rotterdam|europoort|tilburg|utrecht|breda|arnhem|nijmegen|groningen|maastricht|zwolle|roosendaal|hoek van holland|delfzijl|terneuzen|den haag|waalwijk",
-    "DE": "germany|deutschland|allemagne|duitsland|hamburg|bremerhaven|bremen|wilhelmshaven|itzbund|hauptzollamt|frankfurt|german customs|duisburg|leipzig|iaa-plus|zoll.de|gzd|elster|german|hza|ausgangsvermerk|abd|zollamt|stuttgart|münchen|nürnberg|köln|berlin|lübeck|kiel|rostock|düsseldorf|dortmund|hannover|kassel|mannheim|karlsruhe|augsburg|dresden|konstanz|weil am rhein|aachen|regensburg|emden|saarbrücken|passau",
+    "FR": "france|français|française|dgddi|prodouane|le havre|du havre|havre|dunkerque|marseille|fos sur mer|fos-sur-mer|roissy|cdg|calais|rouen|saint-nazaire|nantes|bordeaux|soprano|olga|bae|ca3|siret|cdlt|french customs|douane française|french|frankreich|frankrijk|lyon|paris cdg|montoir|strasbourg|toulouse|direction régionale des douanes|lille|mulhouse|valenciennes|gennevilliers|rungis|vitrolles|metz|nancy|orly|sète|brest|lorient|cherbourg|caen|boulogne|la rochelle|bayonne|perpignan|villefranche|fos|eurofos|graveleron|port 2000",
+    "GB": "great britain|united kingdom|^UK|hmrc|felixstowe|fxt|southampton|london gateway|heathrow|dover|immingham|grangemouth|tilbury|liverpool|royaume-uni|großbritannien|verenigd koninkrijk|border force|postponed vat|pva|deferment account|northern ireland|harwich|teesport|^GB|england|hull|scotland|lhr|british customs|holyhead|london|manchester|birmingham|leeds|portbury|glasgow|belfast|purfleet|east midlands|stansted|gatwick|portsmouth|plymouth|aberdeen|edinburgh|ipaffs|c285|c2001|killingholme|trinity terminal",
+    "BE": "belgium|belgique|belgië|belgien|antwerpen|antwerp|anvers|zeebrugge|zaventem|fod financiën|spf finances|fps finance|aad&a|agd&a|liège airport|gent|gand|belgian customs|belgische douane|douane belge|kaai|crc|brussels airport|mechelen|belgian|bierset|liege|genk|hasselt|luik|liège|kortrijk|charleroi|mouscron|moeskroen|brussel|bruxelles|brugge|oostende|leuven|turnhout|n-nummer|1acg|1vdp|1nps|e-desk|deurganckdok|mpet",
+    "NL": "netherlands|nederland|pays-bas|niederlande|rotterdam|schiphol|maasvlakte|vlissingen|venlo|moerdijk|nederlandse douane|dutch customs|nvwa|dva|douane.nl|douane nederland|eindhoven|dutch|amsterdam|douane rotterdam|europoort|tilburg|utrecht|breda|arnhem|nijmegen|groningen|maastricht|zwolle|roosendaal|hoek van holland|delfzijl|terneuzen|den haag|waalwijk|euromax|ect delta|rwg|maasvlakte ii",
+    "DE": "germany|deutschland|allemagne|duitsland|hamburg|bremerhaven|bremen|wilhelmshaven|itzbund|hauptzollamt|frankfurt|german customs|duisburg|leipzig|iaa-plus|zoll.de|gzd|elster|german|hza|ausgangsvermerk|abd|zollamt|stuttgart|münchen|nürnberg|köln|berlin|lübeck|kiel|rostock|düsseldorf|dortmund|hannover|kassel|mannheim|karlsruhe|augsburg|dresden|konstanz|weil am rhein|aachen|regensburg|emden|saarbrücken|passau|burchardkai|altenwerder|tollerort|jadeweserport",
     "IE": "ireland|irlande|ierland|irland|dublin|rosslare|irish revenue|revenue|cork|ecustoms|irish|shannon|irish customs|limerick|galway|waterford|ringaskiddy|drogheda",
 }
 """Authorities, ports and words that name a country."""
@@ -145,6 +145,17 @@ PLACE_PORT_SYSTEM: dict[str, str] = {
     "fos-sur-mer": "ci5",
     "bordeaux": "ci5",
     "dunkerque": "ci5",
+    "fos": "ci5",
+    "eurofos": "ci5",
+    "graveleron": "ci5",
+    "port 2000": "s_one",
+    "trinity terminal": "destin8",
+    "deurganckdok": "nxtport",
+    "euromax": "portbase",
+    "ect delta": "portbase",
+    "burchardkai": "dakosy",
+    "altenwerder": "dakosy",
+    "tollerort": "dakosy",
     "hamburg": "dakosy",
     "bremerhaven": "bht",
     "bremen": "bht",
