@@ -2,9 +2,11 @@ from django.contrib import admin
 
 from customs.models import (
     AuthorityContact,
+    CompanyAuthorisation,
     ContinuityPlan,
     CustomsSystem,
     FallbackDeclaration,
+    KnowledgeChange,
     LegalLimit,
     Outage,
     OutageUpdate,
@@ -125,4 +127,44 @@ class FallbackDeclarationAdmin(admin.ModelAdmin[FallbackDeclaration]):
     def has_delete_permission(
         self, request: object, obj: FallbackDeclaration | None = None
     ) -> bool:
+        return False
+
+
+@admin.register(CompanyAuthorisation)
+class CompanyAuthorisationAdmin(admin.ModelAdmin[CompanyAuthorisation]):
+    """For reading: kept on the portal and the desk, with who and when."""
+
+    list_display = ["company", "country", "kind", "number", "valid_until"]
+    list_filter = ["country", "kind"]
+    list_select_related = ["company"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: object, obj: CompanyAuthorisation | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: object, obj: CompanyAuthorisation | None = None
+    ) -> bool:
+        return False
+
+
+@admin.register(KnowledgeChange)
+class KnowledgeChangeAdmin(admin.ModelAdmin[KnowledgeChange]):
+    """For reading: written once by the services."""
+
+    list_display = ["subject", "action", "by", "at"]
+    list_filter = ["action"]
+    list_select_related = ["by"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: KnowledgeChange | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: KnowledgeChange | None = None) -> bool:
         return False

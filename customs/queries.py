@@ -13,7 +13,6 @@ from customs.models import (
     AuthorityContact,
     ContinuityPlan,
     CustomsSystem,
-    FallbackDeclaration,
     LegalLimit,
     Outage,
     StatusPageCopy,
@@ -141,15 +140,6 @@ def companies_under_contract(outage: Outage) -> QuerySet[Company]:
     on = outage.started_at.date()
     companies = Company.objects.filter(contract__starts_on__lte=on)
     return companies.exclude(contract__ends_on__lt=on)
-
-
-def regularisation_checklist(outage: Outage) -> dict[Company, list[FallbackDeclaration]]:
-    """What each company must still regularise after `outage`, the oldest first: one query."""
-    rows = FallbackDeclaration.objects.to_regularise().filter(outage=outage).for_page()
-    by_company: dict[Company, list[FallbackDeclaration]] = {}
-    for row in rows.order_by("company__name", "sent_at", "pk"):
-        by_company.setdefault(row.company, []).append(row)
-    return by_company
 
 
 def status_page_copy(*, url: str) -> StatusPageCopy | None:

@@ -1,17 +1,16 @@
 """The register of declarations sent under a fallback."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.choices import Role
 from accounts.models import Company, Contract, User
 from customs import queries, services
 from customs.errors import NotYourCompany, WrongReference
 from customs.models import FallbackDeclaration
-from tests.customs.factories import NOW, agent, outage, system
+from tests.customs.factories import agent, outage, system
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"emergency_reference": "n05311-d:20261123-t080000", "bcp_id": "BCP-7", "1nps": ""}
@@ -83,24 +82,6 @@ def test_a_declaration_is_regularised_once() -> None:
     assert (second.regularised_as, second.regularised_by) == (first.regularised_as, lies)
     assert second.numbers["1nps"] == "06DE586600006143E1"
     assert not FallbackDeclaration.objects.to_regularise().exists()
-
-
-def test_after_an_outage_each_company_has_its_checklist(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    row, ada = outage("aes"), agent()
-    brabo, alfa = company(), company("alfa")
-    for number in range(3):
-        record(
-            brabo, ada, outage=row, reference=f"B{number}", sent_at=NOW - timedelta(hours=number)
-        )
-    done = record(alfa, ada, outage=row, reference="A1")
-    services.fallback_regularise(declaration_id=done.pk, actor=ada)
-    with django_assert_num_queries(1):
-        checklist = queries.regularisation_checklist(row)
-    assert {of.name: [row.reference for row in rows] for of, rows in checklist.items()} == {
-        "Brabo": ["B2", "B1", "B0"]
-    }
 
 
 def test_the_database_refuses_a_regularisation_by_nobody() -> None:

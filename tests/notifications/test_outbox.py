@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from notifications.choices import DeliveryState
 from notifications.models import OutboxMessage
-from notifications.services import email_enqueue, outbox_claim, outbox_deliver, outbox_sweep
+from notifications.services import (
+    email_enqueue,
+    emails_withdraw,
+    outbox_claim,
+    outbox_deliver,
+    outbox_sweep,
+)
 from tests import factories, servers
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +142,12 @@ def test_a_real_worker_sends_the_confirmation_of_a_new_ticket(celery_worker):
         return OutboxMessage.objects.filter(key=f"opened:{ticket.pk}", attempts__gte=1).exists()
 
     servers.until(tried, seconds=20)
+
+
+def test_what_waits_for_a_later_hour_can_be_taken_back_what_is_under_way_cannot():
+    now = timezone.now()
+    enqueue("outage:1:a", not_before=now + timedelta(hours=8))
+    enqueue("outage:1:b")
+    enqueue("outage:12:c", not_before=now + timedelta(hours=8))
+    assert emails_withdraw(prefix="outage:1:", now=now) == 1
+    assert set(OutboxMessage.objects.values_list("key", flat=True)) == {"outage:1:b", "outage:12:c"}
