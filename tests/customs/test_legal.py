@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customs.legal import EU, DateName, LimitKind, limits, start_of
+from customs.legal import EU, RULES, DateName, LimitKind, limits, start_of
 
 DAY = date(2026, 8, 12)
 
@@ -87,3 +87,18 @@ def test_limits_come_in_order_and_never_before_what_starts_them(
     assert found == sorted(found, key=lambda limit: limit.on)
     assert all(limit.on >= min(dates.values()) for limit in found)
     assert all(limit.source or limit.certainty != "sourced" for limit in found)
+
+
+@given(
+    st.sampled_from([*sorted(EU), "GB"]),
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+)
+def test_a_limit_in_days_is_as_many_midnights_away_over_clock_changes_and_29_february(
+    country: str, start: date
+) -> None:
+    """In Paris a day has 23 hours in March and 25 in October; a limit counts neither."""
+    dates = dict.fromkeys((DateName.RELEASED, DateName.LODGED, DateName.ACCEPTED), start)
+    for kind in (LimitKind.EXIT, LimitKind.ARRIVAL, LimitKind.INVALIDATION):
+        for limit in limits(kind, country, dates):
+            [days] = {rule.days for rule in RULES if rule.key == limit.key and rule.is_of(country)}
+            assert limit.on.toordinal() - start.toordinal() == days == limit.days_left(start)

@@ -20,6 +20,7 @@ from tickets.errors import (
     ProofNowhere,
     TicketClosed,
 )
+from tickets.followups import day_of, midnight_of
 from tickets.models import FollowUp, FollowUpCheck, Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +243,11 @@ class TestEnding:
     def test_the_database_holds_an_outcome_and_its_day_together(self, ticket):
         with pytest.raises(IntegrityError, match="outcome_on_iff_over"):
             FollowUp.objects.update(outcome_on=datetime.now(UTC).date())
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29)])
+def test_a_day_begins_at_midnight_of_paris_whatever_the_clock_does(day):
+    begins = midnight_of(day)
+    assert day_of(begins) == day
+    assert day_of(begins - timedelta(seconds=1)) == day - timedelta(days=1)
+    assert day_of(midnight_of(day + timedelta(days=1)) - timedelta(seconds=1)) == day
