@@ -10,7 +10,13 @@ from accounts.models import User
 from tickets.errors import AgentsOnly
 from tickets.events import Actor
 from tickets.models import Ticket
-from tickets.services import ticket_assign, ticket_classify, ticket_locked, ticket_prioritise
+from tickets.services import (
+    tags_set,
+    ticket_assign,
+    ticket_classify,
+    ticket_locked,
+    ticket_prioritise,
+)
 
 _OF_CATEGORY = {"category", "subtype", "customs_system"}
 
@@ -37,6 +43,8 @@ def ticket_change(
         ticket_prioritise(ticket_id=ticket_id, priority=wanted["priority"], actor=actor)
     if "assignee" in wanted:
         ticket_assign(ticket_id=ticket_id, assignee=assignee, actor=actor)
+    if "tags" in wanted:
+        tags_set(ticket=ticket, tags=wanted["tags"], actor=actor)
 
 
 def _classify(ticket: Ticket, wanted: Mapping[str, Any], actor: Actor) -> None:

@@ -81,6 +81,9 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
         method="by_reference", max_length=100, help_text="Any reference, in any writing."
     )
     external_reference = filters.CharFilter(max_length=100)
+    tag = filters.CharFilter(
+        method="by_tag", max_length=40, help_text="Agents' keys only; others find nothing."
+    )
     q = filters.CharFilter(
         method="by_text", max_length=500, help_text="Words of subject and messages, or a reference."
     )
@@ -103,6 +106,12 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
         # Uses index: tickets_reference_value
         found = TicketReference.objects.filter(value__in=_reference_values(value))
         return rows.filter(pk__in=found.values("ticket"))
+
+    def by_tag(self, rows: TicketQuerySet, _name: str, value: str) -> TicketQuerySet:
+        if not self.request.user.is_agent:
+            return rows.none()
+        # Uses index: tickets_tags
+        return rows.filter(tags__contains=[value.strip().lower()])
 
     def by_text(self, rows: TicketQuerySet, _name: str, value: str) -> TicketQuerySet:
         return tickets_matching(rows, value, notes=self.request.user.is_agent)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from alerts.choices import Category
 from alerts.core.references import ReferenceKind, normalise
 from tickets.choices import AuthorityChannel, Priority, Status
+from tickets.models.ticket import TAG_LENGTH, TAGS_MOST
 
 DESCRIPTION_MAX = 100_000
 REFERENCES_MAX = 50
@@ -98,6 +99,12 @@ class TicketPatch(serializers.Serializer[Any]):
     subtype = serializers.CharField(max_length=40, required=False, allow_blank=True)
     customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
     assignee = serializers.EmailField(max_length=254, required=False, allow_null=True)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=TAG_LENGTH),
+        max_length=TAGS_MOST,
+        required=False,
+        help_text="All tags that the ticket shall have.",
+    )
 
 
 class MessageInput(Input):

@@ -81,6 +81,11 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
     company = CompanyOutput()
     requester = PersonOutput()
     assignee = PersonOutput(allow_null=True)
+    tags = serializers.ListField(
+        source="shown_tags",
+        child=serializers.CharField(),
+        help_text="Agents' keys only; else empty.",
+    )
     queue = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)  # type: ignore[var-annotated]
     references = serializers.SerializerMethodField()
     url = serializers.URLField(help_text="Of this resource.")
@@ -108,6 +113,7 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
             "references",
             "declaration_reference",
             "external_reference",
+            "tags",
             "locale",
             "version",
             "created_at",

@@ -40,6 +40,7 @@ class TicketAnswers(ApiViewSet):
         book = queries.ScopeBook(rows, self.locale)
         for row in rows:
             row.scope = book.of(row)
+            row.shown_tags = row.tags if self.user.is_agent else []
             row.url = ticket_url(row, self.request)
             row.page = ticket_page(row, self.request)
         return [_OUTPUT.to_representation(row) for row in rows]
@@ -130,7 +131,7 @@ class TicketViewSet(TicketRoute):
 
     @extend_schema(
         operation_id="tickets_update",
-        summary="Change priority, category, system or assignee (agents)",
+        summary="Change priority, category, system, assignee or tags (agents)",
         request=TicketPatch,
         responses=TicketOutput,
     )
