@@ -1,6 +1,6 @@
 """Recommendations at the desk: the form, what it is filled in with, the tables and the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Language
 from accounts.models import Company
-from alerts.choices import RecommendationState
+from alerts.choices import Category, RecommendationState
 from alerts.core.recommendation import State
 from alerts.models import MINUTES_MOST, Recommendation
 from alerts.services import Proposal
@@ -22,9 +22,9 @@ from helpdesk.recommendations import effect_text, facts_of, history_of, is_law_o
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import signature_label
 from tickets.correlation import is_recognisable
-from tickets.improvement import Measured, measured
+from tickets.improvement import CANDIDATE_WEEKS, Measured, measured
 from tickets.models import Ticket
-from tickets.signatures import Recurrence
+from tickets.signatures import Recurrence, mondays, signatures_top
 
 SHOWN = 200
 
@@ -70,6 +70,12 @@ class ProposalForm(forms.Form):
         label=gettext_lazy("Where this estimate comes from"), max_length=200, required=False
     )
 
+    def __init__(self, *args: Any, problems: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if problems:
+            label = _("Problem that the change ends")
+            self.fields["signature"] = forms.ChoiceField(label=label, choices=problems)
+
     def clean_commodity_code(self) -> str:
         code = "".join(one for one in self.cleaned_data["commodity_code"] if one.isdigit())
         if code and not 4 <= len(code) <= 10:
@@ -85,7 +91,7 @@ class ProposalForm(forms.Form):
         return asked
 
     def text(self) -> Proposal:
-        return Proposal(**self.cleaned_data)
+        return Proposal(**{name: self.cleaned_data[name] for name in self.base_fields})
 
 
 class StepForm(forms.Form):
@@ -97,6 +103,18 @@ class StepForm(forms.Form):
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+def problems_of(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
+    """What the rule that a ticket asks for may end: the company's problems that came back.
+
+    Nothing to choose for a ticket that is about a problem itself.
+    """
+    if ticket.category != Category.IMPROVEMENT:
+        return []
+    found = signatures_top(mondays(now, CANDIDATE_WEEKS), company=ticket.company)
+    signatures = [one.signature for one in found if one.signature != ticket.signature]
+    return [(each, signature_label(each)) for each in (*signatures, ticket.signature)]
 
 
 def proposal_initial(company: Company, signature: str, ticket: Ticket | None) -> dict[str, Any]:

@@ -89,6 +89,18 @@ def test_a_proposal_from_a_ticket_is_filled_in_and_linked(desk):
     assert ticket.events.filter(kind=EventKind.RECOMMENDATION_LINKED).exists()
 
 
+def test_a_ticket_that_asks_for_a_rule_names_the_problem_that_the_rule_ends(desk):
+    company = factories.company()
+    (problem, *_others) = again(company, 2)
+    ticket = factories.ticket(factories.person(company), category="improvement")
+    form = f"{LIST}new/?ticket={ticket.number}"
+    assert "Problem that the change ends" in desk.get(form).text
+    assert desk.post(form, TEXT | {"signature": "port_error|||"}).status_code == 422
+    desk.post(form, TEXT | {"signature": problem.signature})
+    assert Recommendation.objects.get().signature == problem.signature
+    assert ticket.events.filter(kind=EventKind.RECOMMENDATION_LINKED).exists()
+
+
 def test_the_last_estimate_of_the_company_is_offered_with_its_source(desk, agent):
     company = factories.company()
     factories.recommendation(company, by=agent, minutes_saved=25, minutes_source="Lead, May")

@@ -13,15 +13,18 @@ from tickets.services.outages import SYSTEM
 
 
 @transaction.atomic
-def ticket_recommend(*, ticket_id: int, text: Proposal, actor: Actor) -> Recommendation:
+def ticket_recommend(
+    *, ticket_id: int, text: Proposal, actor: Actor, signature: str = ""
+) -> Recommendation:
     """Propose a rule change for the problem of a ticket, and say so in its log.
 
+    A ticket that asks for a rule is not the problem that the rule ends: `signature` names that one.
     Raises what `recommendation_propose` raises.
     """
     assert actor.user is not None  # a recommendation is a person's
     ticket = ticket_locked(ticket_id)
     found = recommendation_propose(
-        company=ticket.company, signature=ticket.signature, text=text, actor=actor.user
+        company=ticket.company, signature=signature or ticket.signature, text=text, actor=actor.user
     )
     linked = Happening(EventKind.RECOMMENDATION_LINKED, {"recommendation": found.pk})
     events_record(ticket, linked, actor=actor, at=whole_second())

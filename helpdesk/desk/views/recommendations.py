@@ -21,6 +21,7 @@ from helpdesk.desk.recommendations import (
     ProposalForm,
     StepForm,
     candidates_table,
+    problems_of,
     proposal_initial,
     recommendation_context,
     recommendations_table,
@@ -68,7 +69,11 @@ def recommendations(request: UserRequest) -> HttpResponse:
 def recommendation_new(request: UserRequest) -> HttpResponse:
     """Propose for the problem in the address: `?company=&signature=`, or `?ticket=<number>`."""
     company, signature, ticket = _problem(request)
-    form = ProposalForm(request.POST or None, initial=proposal_initial(company, signature, ticket))
+    form = ProposalForm(
+        request.POST or None,
+        initial=proposal_initial(company, signature, ticket),
+        problems=problems_of(ticket, timezone.now()) if ticket else (),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             found = _propose(request, company, signature, ticket, form)
@@ -109,7 +114,12 @@ def _propose(
 ) -> Recommendation:
     if ticket is not None:
         actor = Actor(request.user, Via.DESK)
-        return ticket_recommend(ticket_id=ticket.pk, text=form.text(), actor=actor)
+        return ticket_recommend(
+            ticket_id=ticket.pk,
+            text=form.text(),
+            actor=actor,
+            signature=form.cleaned_data.get("signature", ""),
+        )
     return services.recommendation_propose(
         company=company, signature=signature, text=form.text(), actor=request.user
     )
