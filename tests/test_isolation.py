@@ -23,7 +23,15 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete")
 SECRET = "Rhubarb and custard"
 # What belongs to no company; and the path whose token is itself the key.
-SHARED = {"system", "api:system", "api:cas-intake", "desk:system", "desk:system-part-new"}
+SHARED = {
+    "system",
+    "api:system",
+    "api:cas-intake",
+    "desk:system",
+    "desk:system-part-new",
+    "desk:scope-service",
+    "desk:scope-subscription",
+}
 NOWHERE = 999_999_999
 
 

@@ -41,7 +41,7 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="consent_%s", **kwargs)
         field = self.fields["message"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Message.objects.filter(
@@ -72,6 +72,9 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     wait = forms.BooleanField(label=_("The ticket waits for the authority"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="contact_%s", **kwargs)
 
     def contact(self) -> NewContact:
         answer = {name: value for name, value in self.cleaned_data.items() if name != "wait"}

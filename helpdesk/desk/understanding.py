@@ -18,6 +18,8 @@ from tickets.models import Message, Ticket, TicketReference
 
 REPLIES_READ = 5  # of the customer's later messages, the newest are read for a written consent
 
+_SENTENCE_ENDS = ("\n", ".", "!", "?")
+
 COPIED_APART = frozenset(
     {"error_code", "incoterm", "document_code"}
 )  # decoded or too small to copy
@@ -101,8 +103,16 @@ def _note(
         elif any(finding.why == why for finding in into.findings):
             continue
         into.findings.append(Finding(number, item.text, why, is_consent))
-        if is_consent:
-            into.consent, into.consent_in = item.text, message.pk
+        if is_consent and item.field == "text":
+            into.consent = sentence_at(message.body, item.start, item.end)
+            into.consent_in = message.pk
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The whole sentence around a finding: what qualifies it stands there too."""
+    before = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS)
+    after = [at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0]
+    return text[before + 1 : min(after, default=len(text)) + 1].strip()
 
 
 def _is_free(marks: Iterable[Mark], item: Evidence) -> bool:

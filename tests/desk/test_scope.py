@@ -200,6 +200,16 @@ def test_only_leads_read_and_edit_it(desk, name):
     assert desk.get(reverse(f"desk:{name}")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"), [("scope-service", "controls"), ("scope-subscription", "classification")]
+)
+def test_neither_agents_nor_customers_edit_the_service_description(desk, client, name, slug):
+    address = reverse(f"desk:{name}", args=[slug])
+    assert desk.post(address, {}).status_code == 403
+    client.force_login(factories.person(role="customer_admin"))
+    assert client.get(address).status_code == 403
+
+
 def typed(service: Service, **changes: str) -> dict[str, str]:
     names = ["verdict", "name_fr", "name_en", "message_fr", "message_en"]
     names += [f"answer_{code}" for code in ("fr", "en", "nl", "de")]
