@@ -253,7 +253,6 @@ def _row(
 ) -> Clock:
     """The clock as a row: only what does not depend on the time of reading."""
     still = clock.is_paused or not clock.is_open
-    ended = clock._replace(pauses=tuple(pause for pause in clock.pauses if pause.until))
     return Clock(
         pk=old.pk if old else None,
         ticket_id=ticket.pk,
@@ -264,13 +263,21 @@ def _row(
         policy_version_id=clock.terms_id,
         target_seconds=clock.target_seconds,
         elapsed_seconds=clock.elapsed_seconds if still else None,
-        paused_seconds=paused_seconds(ended, clock.started_at),
+        paused_seconds=_paused_seconds(clock),
         started_at=clock.started_at,
         due_at=clock.due_at,
         stopped_at=clock.stopped_at,
         breached_at=clock.breached_at,
         next_action_at=next_action,
     )
+
+
+def _paused_seconds(clock: CoreClock) -> dict[str, int]:
+    """Of the pauses that have ended. Most clocks have none, and a recomputation meets them all."""
+    if not clock.pauses:
+        return {}
+    ended = clock._replace(pauses=tuple(pause for pause in clock.pauses if pause.until))
+    return paused_seconds(ended, clock.started_at)
 
 
 def _values(row: Clock) -> tuple[Any, ...]:
