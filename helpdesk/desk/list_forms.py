@@ -32,6 +32,13 @@ class TagsField(forms.CharField):
             raise ValidationError(error.message) from error
 
 
+class TagForm(forms.Form):
+    """Tags to put on a ticket, and one to take off: the button beside it says which."""
+
+    add = TagsField(label=_("Add tags"), required=False)
+    remove = TagsField(required=False)
+
+
 class BulkForm(forms.Form):
     """What to change on the tickets selected; what is left empty stays."""
 

@@ -22,6 +22,7 @@ from helpdesk.desk.forms import (
     ScopeForm,
     StatusForm,
 )
+from helpdesk.desk.list_forms import TagForm
 from helpdesk.desk.promise import promises_of
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.recommendations import advice_of
@@ -133,5 +134,6 @@ def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
         "priority": PriorityForm(initial={"priority": ticket.priority}),
         "status": StatusForm(ticket=ticket),
         "classify": ClassifyForm(options=options, ticket=ticket),
+        "tags": TagForm(),
         "scope": ScopeForm(initial={"verdict": ticket.scope_verdict}),
     }

@@ -30,6 +30,7 @@ UNTOLD = frozenset(
 )
 ICONS = {
     EventKind.CLASSIFIED: "tag",
+    EventKind.TAGS_CHANGED: "tag",
     EventKind.ASSIGNED: "user",
     EventKind.PRIORITY_CHANGED: "flag",
     EventKind.OUTAGE_LINKED: "globe",
@@ -204,12 +205,18 @@ def _recommended(data: Mapping[str, Any], who: str, names: Mapping[str, str]) ->
     return _("Rule change recommended by %(who)s") % {"who": who}
 
 
+def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    changed = [*(f"+{tag}" for tag in data["added"]), *(f"−{tag}" for tag in data["removed"])]
+    return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
+
+
 _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], str]] = {
     EventKind.STATUS_CHANGED: _status,
     EventKind.ASSIGNED: _assigned,
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.CLASSIFIED: _classified,
     EventKind.SCOPE_CONFIRMED: _scope,
+    EventKind.TAGS_CHANGED: _tags,
     EventKind.APPROVAL_ANSWERED: _answered,
     EventKind.AUTHORITY_CONTACTED: _contacted,
     EventKind.SCOPE_ANSWERED: _scope_answered,

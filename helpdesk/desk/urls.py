@@ -94,6 +94,7 @@ urlpatterns = [
     path("tickets/<str:number>/status/", actions.status, name="status"),
     path("tickets/<str:number>/assign/", actions.assign, name="assign"),
     path("tickets/<str:number>/priority/", priority.prioritise, name="prioritise"),
+    path("tickets/<str:number>/tags/", actions.tag, name="tags"),
     path("tickets/<str:number>/classify/", actions.classify, name="classify"),
     path("tickets/<str:number>/scope/", actions.scope, name="scope"),
     path("tickets/<str:number>/reply/", actions.reply, name="reply"),

@@ -36,16 +36,42 @@ function step(by) {
   select(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
+function boxOf(row) {
+  return row?.querySelector(".sel input");
+}
+
+// Ticking with shift ticks all rows since the last one ticked without.
+let anchor = null;
+
+function tick(box, isRange) {
+  const boxes = rows().map(boxOf);
+  const from = boxes.indexOf(anchor);
+  const to = boxes.indexOf(box);
+  if (isRange && from >= 0 && to >= 0) {
+    for (const one of boxes.slice(Math.min(from, to), Math.max(from, to) + 1)) one.checked = true;
+  } else {
+    anchor = box;
+  }
+}
+
 const LIST_KEYS = {
   j: () => step(1),
   k: () => step(-1),
   Enter: () => selected()?.querySelector(".sub a").click(),
-  x: () => selected()?.querySelector(".sel input").click(),
+  x: () => boxOf(selected())?.click(),
+  X: () => {
+    const box = boxOf(selected());
+    if (box) tick(box, true);
+  },
 };
 
+// On the list, to write is to open the ticket in hand, at its editor.
 function write() {
-  document.querySelector(".editor textarea, .replybox textarea")?.focus();
+  const area = document.querySelector(".editor textarea, .replybox textarea");
+  if (area) area.focus();
+  else if (selected()) location.assign(`${selected().querySelector(".sub a").href}#editor`);
 }
+if (location.hash === "#editor") write();
 
 function press(key) {
   const name = CSS.escape(key);
@@ -76,8 +102,18 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  const box = event.target.closest(`${LIST} .sel input`);
+  if (box) tick(box, event.shiftKey);
+  if (event.target.matches("[data-select-all]")) {
+    for (const row of rows()) boxOf(row).checked = event.target.checked;
+  }
   const row = event.target.closest(LIST);
   if (row && !event.target.closest("a, button, input, .acts")) select(row);
+});
+
+// What comes to be filled in, a change to many tickets, is ready for typing.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.matches?.(".bulk-fields")) event.target.querySelector("select").focus();
 });
 
 // A row that an action gave back is the one in hand: it keeps the selection and the focus.

@@ -29,6 +29,7 @@ from helpdesk.desk.forms import (
     ScopeForm,
     StatusForm,
 )
+from helpdesk.desk.list_forms import TagForm
 from helpdesk.desk.lists import columns_of
 from helpdesk.desk.page import ticket_context
 from helpdesk.desk.rows import row_of
@@ -152,6 +153,22 @@ def prioritise(request: UserRequest, number: str) -> HttpResponse:
             ticket_id=ticket.pk, priority=form.cleaned_data["priority"], actor=actor
         ),
         _("Priority changed."),
+        can_undo=True,
+    )
+
+
+@agent_required
+@require_POST
+def tag(request: UserRequest, number: str) -> HttpResponse:
+    ticket = _ticket(request, number)
+    form = TagForm(request.POST)
+    return _submit(
+        request,
+        ticket,
+        "tags",
+        form,
+        lambda actor: services.ticket_tag(ticket_id=ticket.pk, actor=actor, **form.cleaned_data),
+        _("Tags changed."),
         can_undo=True,
     )
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,7 @@ from helpdesk.desk.bulk import (
 from helpdesk.desk.list_forms import BulkForm, picked_of
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.views.actions import way_back
+from helpdesk.desk.views.priority import breaks_of
 from helpdesk.http import UserRequest, agent_required
 from tickets.choices import Via
 from tickets.events import Actor
@@ -53,8 +55,10 @@ def apply(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, options, form, status=422)
     change = form.change(request.user)
-    if change.macro and "confirmed" not in request.POST:
-        return _preview(request, options, form, change, picked)
+    if "confirmed" not in request.POST:
+        look = _look_first(request, options, form, change, picked)
+        if look is not None:
+            return look
     outcome = bulk_apply(
         picked=picked,
         change=change,
@@ -124,29 +128,33 @@ def _page(
     return render(request, "desk/bulk.html", context, status=status)
 
 
-def _preview(
+def _look_first(
     request: UserRequest,
     options: queries.Options,
     form: BulkForm,
     change: Change,
     picked: list[Picked],
-) -> HttpResponse:
-    """Every answer as its customer will read it, before it is sent."""
-    assert change.macro is not None
-    tickets = tickets_picked(picked, request.user).values()
-    answers = [
-        (ticket, answer_text(change.macro, ticket, request.user, options.system_names))
-        for ticket in tickets
-    ]
-    given = [
-        (name, value)
-        for name in (*form.fields, "tickets", "next")
-        for value in request.POST.getlist(name)
-    ]
+) -> HttpResponse | None:
+    """What must be seen before: every answer as its customer reads it, every promise broken."""
+    tickets = list(tickets_picked(picked, request.user).values())
+    answers, breaking = [], []
+    if change.macro:
+        answers = [
+            (ticket, answer_text(change.macro, ticket, request.user, options.system_names))
+            for ticket in tickets
+        ]
+    if change.priority:
+        now = timezone.now()
+        moved = ((ticket, breaks_of(ticket, change.priority, now)) for ticket in tickets)
+        breaking = [(ticket, breaks) for ticket, breaks in moved if breaks]
+    if not answers and not breaking:
+        return None
+    names = (*form.fields, "tickets", "next")
     context = {
         "rail": rail_of(options),
         "answers": answers,
-        "given": given,
+        "breaking": breaking,
+        "given": [(name, value) for name in names for value in request.POST.getlist(name)],
         "back": way_back(request) or reverse("desk:list"),
     }
-    return render(request, "desk/bulk_answers.html", context)
+    return render(request, "desk/bulk_check.html", context)

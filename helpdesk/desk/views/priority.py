@@ -27,7 +27,7 @@ def prioritise(request: UserRequest, number: str) -> HttpResponseBase:
     if "confirmed" in request.POST or not form.is_valid():
         return actions.prioritise(request, number)
     priority = form.cleaned_data["priority"]
-    breaks = _breaks(ticket, priority, now)
+    breaks = breaks_of(ticket, priority, now)
     if not breaks:
         return actions.prioritise(request, number)
     check = {"priority": priority, "label": Priority(priority).label, "breaks": breaks}
@@ -38,7 +38,7 @@ def prioritise(request: UserRequest, number: str) -> HttpResponseBase:
     return render(request, "desk/ticket.html", context | {"check": check})
 
 
-def _breaks(ticket: Ticket, priority: str, now: datetime) -> list[dict[str, object]]:
+def breaks_of(ticket: Ticket, priority: str, now: datetime) -> list[dict[str, object]]:
     """The promises that the priority would break at once, with the deadline it would give."""
     moves = ticket_preview(ticket.pk, now=now, priority=priority)
     return [
