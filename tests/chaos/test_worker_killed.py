@@ -1,6 +1,7 @@
 """A worker that is killed in the middle of its work: nothing is lost, nothing is done twice."""
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,18 +10,22 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from helpdesk.processes import kill_group
 from notifications.choices import DeliveryState
 from notifications.models import OutboxMessage
 from notifications.services import email_enqueue
-from notifications.tasks import outbox_sweep
+from notifications.tasks import outbox_sweep, webhooks_sweep
+from notifications.webhooks import WebhookEvent, webhooks_enqueue
 from sla.models import Escalation
 from sla.services.sweep import BATCH
 from sla.tasks import sweep
-from tests import servers
+from tests import factories, servers
 from tests.chaos import scenes
 from tests.chaos.books import LEAD, mails_wrong
+from tests.listener import listening
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 Hire = Callable[[], servers.CeleryWorker]
@@ -119,3 +124,43 @@ def test_every_email_arrives_though_its_sender_is_killed(
     assert len(times) == 30
     assert {key for key, count in times.items() if count > 1} == {mailbox.messages[9]["Message-ID"]}
     assert len(mailbox.messages) == 31
+
+
+def test_every_webhook_arrives_though_its_sender_is_killed(
+    hire: Hire, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """One was taken and its sender killed before it heard so: it comes again, with the same id."""
+    settings.WEBHOOKS_ALLOW_PRIVATE_NETWORKS = True
+    monkeypatch.setenv("WEBHOOKS_ALLOW_PRIVATE_NETWORKS", "1")
+    now, reached, dead = timezone.now(), threading.Event(), threading.Event()
+    with listening() as listener:
+        endpoint = factories.webhook(None, url=listener.url, event_types=["alert.created"])
+        webhooks_enqueue(
+            [WebhookEvent(str(n), "alert.created", now, {"n": n}, None) for n in range(30)], now=now
+        )
+        cache.clear()  # the broker forgets that it was asked to deliver them
+
+        def hold_the_tenth() -> None:
+            if len(listener.requests) == 10:
+                reached.set()
+                dead.wait(60)
+
+        listener.before = hold_the_tenth
+        worker = hire()
+        webhooks_sweep.delay()
+        assert reached.wait(60)
+        kill_group(worker.process)
+        assert OutboxMessage.objects.filter(state=DeliveryState.SENT).count() == 9
+        dead.set()
+        worker.restart()
+        scenes.claims_let_go()
+        webhooks_sweep.delay()
+        servers.until(scenes.is_settled, seconds=60)
+
+        times = Counter(request["headers"]["webhook-id"] for request in listener.requests)
+        written = {f"msg_{pk}" for pk in endpoint.messages.values_list("pk", flat=True)}
+        assert set(times) == written
+        assert [name for name, count in times.items() if count > 1] == [
+            listener.requests[9]["headers"]["webhook-id"]
+        ]
+        assert len(listener.requests) == 31
