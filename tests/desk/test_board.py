@@ -47,6 +47,17 @@ def test_all_tickets_of_a_system_are_tied_at_once(desk: Client, agent: User):
     assert [ticket.outage for ticket in (*tickets, other)] == [outage, outage, None]
 
 
+def test_a_rejection_is_not_proposed_it_is_still_a_rejection(desk: Client, agent: User):
+    outage = declare(agent, "cds")
+    rejected = factories.ticket(
+        description="ValidationCode:CDS40045;CodeDescription:Missing document",
+        customs_system="cds",
+    )
+    desk.post(f"/desk/board/{outage.pk}/tickets/")
+    rejected.refresh_from_db()
+    assert rejected.outage is None
+
+
 def test_an_agent_declares_an_outage(desk: Client, agent: User):
     system = CustomsSystem.objects.get(slug="cds")
     response = desk.post("/desk/board/open/", form(systems=[system.pk]), follow=True)
