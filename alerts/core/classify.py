@@ -179,13 +179,12 @@ class _Reading:
     def _read_stretch(self, stretch: Segment) -> None:
         """Read one part: every hit may tell the place, those of weighty parts the class."""
         part_weight = PART_WEIGHT[stretch.part]
-        place_weight = 0.0 if stretch.part is Part.DISCLAIMER else part_weight or _OLD_WEIGHT
         aside = 0
         text, folded = self.document.text, self.document.folded
         for clause in LEXICON.clauses(text, folded, stretch.start, stretch.end):
-            self._vote(clause, place_weight)
             if not part_weight:
                 continue
+            self._vote(clause, part_weight)
             if clause[0].name == "aside":
                 aside = 2
             weight = part_weight * (_ASIDE_WEIGHT if aside else 1.0)

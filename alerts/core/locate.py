@@ -163,6 +163,8 @@ class Place:
 def locate(votes: Votes, category: Category, subtype: str, language: str) -> Place:
     """Return where the declaration is filed, as far as real evidence goes."""
     for system, weight in votes.systems.items():
+        if weight < _HISTORY_ONLY:
+            continue
         if country := SYSTEM_COUNTRY.get(system):
             _count(votes.countries, country, weight)
         if implied := _SYSTEM_DIRECTION.get(system):
@@ -187,7 +189,7 @@ def _system(
         return "atlas"
     if named and votes.systems[named] < _WORD / 2 + _SHARED_CODE:
         named = SYSTEM_BY_FLOW.get((country, direction), named)
-    if named and (category in _INFERRED or votes.systems[named] >= _HISTORY_ONLY):
+    if named and votes.systems[named] >= _HISTORY_ONLY:
         return named
     controlled = subtype == Subtype.PHYSICAL_CONTROL and direction
     inferred = category in _INFERRED or controlled

@@ -238,6 +238,20 @@ def test_low_confidence_is_unclassified_with_its_guesses():
     assert all(guess.confidence < FLOOR for guess in found.guesses)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, our colleague would like to talk with you about Tuesday.",
+        "Können Sie mir bitte die Freigabe für den Ordner geben?",
+        "Nous avons changé de téléphone, merci de noter le 04 72 11 22 33.",
+        "Vu la release 26.4 de CAS, bravo aux équipes !",
+        "Is Marc still working with you?",
+    ],
+)
+def test_small_talk_is_no_alert(text):
+    assert classify(text).category is Category.UNCLASSIFIED
+
+
 def test_more_evidence_and_a_weaker_rival_make_surer():
     assert confidence(3, 0) < confidence(6, 0) < confidence(9, 0)
     assert confidence(6, 5) < confidence(6, 1)
@@ -290,7 +304,7 @@ def test_hostile_texts_are_answered(text):
 def test_the_evaluation_sets_reach_the_targets(name):
     report = evaluate(read(name))
     assert report.macro_f1 >= 0.93
-    assert report.share_of("subtype") >= 0.92
+    assert report.share_of("subtype") >= 0.93
     assert report.share_of("customs_system") >= 0.95
     sure = [outcome.right for outcome in report.outcomes if outcome.found.confidence > 0.9]
     assert sum(sure) >= 0.98 * len(sure)
@@ -309,9 +323,10 @@ def test_the_learned_words_name_a_subtype_that_no_rule_names():
     assert answer(text) == (Category.PORT_ERROR, "mrn_invalid")
 
 
-def test_the_references_of_the_evaluation_items_are_found_and_no_others():
-    items, precision, recall = evaluate(read("steer.jsonl")).references()
-    assert items >= 60
+@pytest.mark.parametrize("name", ["steer.jsonl", "unseen.jsonl"])
+def test_the_references_of_the_evaluation_items_are_found_and_no_others(name):
+    items, precision, recall = evaluate(read(name)).references()
+    assert items >= 100
     assert precision >= 0.98
     assert recall >= 0.98
 
@@ -338,6 +353,19 @@ def test_a_system_of_quoted_history_is_not_the_system_of_a_new_ingestion_failure
         "> From: Support\n> CDS40045 of last week is solved."
     )
     assert classify(text).customs_system == ""
+
+
+def test_a_system_named_in_history_alone_is_not_the_system():
+    text = (
+        "The incoterm is missing, CAS says. Not sent yet.\n\n> DMSREJ CDS12005 was fixed last week."
+    )
+    assert classify(text).customs_system == ""
+
+
+def test_a_signature_does_not_tell_the_place():
+    text = "Erreur d'envoi sur 3 exports.\n\nCordialement\nA. Lac, Hamburg\nResponsable import"
+    found = classify(text)
+    assert (found.country, found.direction) == ("FR", "export")
 
 
 def test_an_amendment_that_customs_refused_stays_a_rectification():

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.core.document import Document
 from alerts.core.fold import fold
 from alerts.core.lexicon.statuses import DEFAULT_STATUS_CLASSES
 from alerts.core.notification import embedded_payload, read_notification
 from alerts.core.parse import Part, readable, segments
+from alerts.core.spots import LONGEST_TEXT
 
 
 def parts(body, subject=""):
@@ -178,3 +180,36 @@ def test_a_pasted_notification_is_found_in_a_mail():
     }
     assert embedded_payload('see: {"eventType": "X", ') is None
     assert embedded_payload("nothing") is None
+
+
+# --- repeats ---
+
+
+def document(text):
+    return Document(text, "", None, {})
+
+
+THREAD = "Still nothing?\n\n" + "\n".join(
+    f"{'> ' * depth}MRN 26FRD41Q8K9P3B16R7, container CSQU3054383" for depth in range(1, 80)
+)
+
+
+def test_a_line_that_history_repeats_is_read_once_where_it_stands_first():
+    assert len(THREAD) > 3_000
+    read = document(THREAD).without_repeats()
+    assert len(read) == len(THREAD)
+    assert read.count("CSQU3054383") == 1
+    assert read.index("CSQU3054383") == THREAD.index("CSQU3054383")
+
+
+def test_a_repeat_in_new_words_is_kept():
+    text = "pointer /declaration/importer\n" * 200
+    assert document(text).without_repeats() == text
+
+
+@given(st.lists(st.sampled_from(["> a\n", "> > a\n", "b\n", "\n", "On x wrote:\n", "-- \n"])))
+def test_leaving_out_repeats_moves_nothing(lines):
+    text = "".join(lines) * 300
+    read = document(text).without_repeats()
+    assert len(read) == min(len(text), LONGEST_TEXT)
+    assert all(kept in (" ", given) for kept, given in zip(read, text, strict=False))

@@ -375,7 +375,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "de": "mrn unbekannt|mrn nicht bekannt|mrn nicht gefunden|unbekannte mrn|mrn ist unbekannt|mrn existiert nicht|kennt die mrn nicht|mrn nicht|kennt unsere mrn nicht|mrn dort nicht|anmeldung unbekannt|findet zu unserer mrn|findet unsere mrn nicht|mrn nicht vorhanden",
     },
     "mrn_invalid": {
-        "fr": "mrn invalide|mrn non valide|mrn incorrect|mrn erroné|clé de contrôle du mrn|format du mrn|mrn pas valide|clé de contrôle|structure du mrn|longueur du mrn",
+        "fr": "mrn invalide|mrn au format|mrn au mauvais format|mrn non valide|mrn incorrect|mrn erroné|clé de contrôle du mrn|format du mrn|mrn pas valide|clé de contrôle|structure du mrn|longueur du mrn",
         "en": "mrn invalid|invalid mrn|mrn not valid|mrn check digit|mrn fails|mrn format|mrn does not pass|wrong mrn|mrn is invalid|mrn incorrect|check digit|movement number has the wrong|mrn has the wrong|mrn too short|mrn structure|mrn length|checksum",
         "nl": "mrn ongeldig|ongeldig mrn|ongeldige mrn|mrn voldoet niet|mrn niet geldig|controlecijfer|foutief mrn|mrn onjuist|algoritme|mrn is ongeldig|mrn doorstaat|mrn te kort|controle van het mrn",
         "de": "mrn ungültig|ungültige mrn|mrn nicht gültig|prüfziffer|falsche mrn|mrn falsch|mrn ist ungültig|mrn fehlerhaft|mrn zu kurz|aufbau der mrn|format der mrn",
@@ -464,7 +464,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
     },
     # --- finalisation -----------------------------------------------------------------------------------------
     "software_release": {
-        "fr": "nouvelle version|notes de version|release note|release notes|mise en production|nouvelle release|la release de cas|prochaine version|prochaine release|date de la prochaine",
+        "fr": "nouvelle version|notes de version|release note|release notes|mise en production|nouvelle release|la release|la release de cas|page d'accueil|prochaine version|prochaine release|date de la prochaine",
         "en": "software release|new release|release notes|release note|cas release|release of cas|latest release|press release|release 20*|release version|release weekend|release v*|last release|the release last|since the release|next release|release management|release candidate|cas's release|weekend's cas release|release notes of|last weekend's release|next release ship|release ship|does the next release|upcoming release|release date|next version",
         "nl": "nieuwe release|release notes|software release|release van cas|laatste release|nieuwe versie|releasenotes|volgende release|volgende versie|komende release",
         "de": "neues release|release notes|software release|neue version|letztes release|letzten release|release von cas|neuen release|releasewechsel|neue release|das neue release|release von|release-notes|nächste release|nächstes release|nächste version|kommende version",
@@ -569,7 +569,7 @@ CONCEPTS: dict[str, dict[str, str]] = {
         "fr": "panne|en panne|indisponible|indisponibilité|perturbé|perturbée|perturbation|perturbations|incident en cours|hors service|coupure|dysfonctionnement|fonctionne pas côté douane|ne répond plus depuis|bloqué côté douane|annonce un incident|incident|ralenti|inaccessible|perturbations|en rade|plante|planté|ne fonctionne plus|est hs|en carafe",
         "en": "outage|outages|is down|are down|down again|went down|system down|unavailable|disruption|disrupted|offline|service interruption|been down|still down|service disruption|down since|having problems|experiencing problems|experiencing issues|fails nationwide|technical issues at|system issue|is having issues|unplanned downtime|degraded|falling over|keeps crashing|has crashed|is dead|out of action",
         "nl": "storing|storingen|ligt plat|ligt eruit|niet beschikbaar|uitval|onbeschikbaar|is down|plat|ligt er uit|eruit ligt|platligt|down|uitgevallen|problemen bij de douane|is uitgevallen|onbereikbaar volgens|gestoord|niet bereikbaar volgens|ligt er volledig uit|volledig uit|er uit ligt|onderuit|gecrasht|loopt vast bij de douane|eruit vandaag",
-        "de": "störung|störungen|ausfall|ausgefallen|nicht verfügbar|liegt lahm|systemausfall|down|gestört|nichtverfügbarkeit|fällt aus|it-probleme|ausfall bei|probleme beim zoll|abgestürzt|liegt still|ausgefallen|atlas-ausfalls|ausfalls|steht still|atlas steht|ist abgestürzt|funktioniert bundesweit nicht",
+        "de": "störung|störungen|ausfall|ausgefallen|nicht verfügbar|liegt lahm|systemausfall|down|gestört|nichtverfügbarkeit|fällt aus|it-probleme|ausfall bei|probleme beim zoll|abgestürzt|liegt still|ausgefallen|ausfalls|steht still|ist abgestürzt|funktioniert bundesweit nicht",
     },
     "status_page": {
         "fr": "page de statut|statuspage|page statut|météo prodouane|votre page de statut|météo douane|météo des services|votre avis de panne|page des incidents",

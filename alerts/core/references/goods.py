@@ -58,6 +58,7 @@ _COMMODITY = re.compile(
 _COMMODITY_GROUPS = re.compile(
     r"\d{4}([ .])\d{2}\1\d{2}(?:\1\d{2})?(?![A-Za-z0-9])(?![ .]\d{2}(?!\d))(?!,\d)", re.ASCII
 )
+_CLASSIFYING_REACH = 200
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
@@ -68,7 +69,7 @@ def commodity_code(spot: Spot) -> Found | None:
     if not spot.run.replace("-", "").isdecimal() or spot.before(1) in (".", ",", "+", "/"):
         return None
     match = _COMMODITY.match(spot.text, spot.start)
-    if match and _named_commodity(spot, match):
+    if match and (_named_commodity(spot, match) or _classified(spot, match)):
         pass
     elif not (match := _COMMODITY_GROUPS.match(spot.text, spot.start)) or not _like_a_code(
         spot, match
@@ -87,25 +88,43 @@ def _named_commodity(spot: Spot, match: re.Match[str]) -> bool:
     around = f"{before}{after}".lower()
     if not any(stem in around for stem in tables.COMMODITY_STEMS):
         return False
-    names = list(tables.COMMODITY_WORDS.finditer(before))
+    named = list(tables.COMMODITY_WORDS.finditer(before))
+    names = [name for name in named if name.lastgroup != "any"]
+    if not names and _of_known_heading(match.group()):
+        names = named
     if not names:
         name = tables.COMMODITY_WORDS.search(after)
-        return name is not None and not any(
-            character.isdigit() for character in after[: name.start()]
-        )
+        if name is None or name.lastgroup == "any":
+            return False
+        return not any(character.isdigit() for character in after[: name.start()])
     gap = before[names[-1].end() :]
-    if names[-1].lastgroup == "weak" and len(gap) > 12:
+    if names[-1].lastgroup and len(gap) > 12:
         return False
     if tables.OTHER_NUMBER_WORDS.search(gap) or gap.count("\n") > 1:
         return False
     return len(gap) <= 20 or not _DATE.fullmatch(match.group())
 
 
+def _of_known_heading(raw: str) -> bool:
+    """Tell whether the first four digits are a heading of the Harmonized System."""
+    heading = normalise(ReferenceKind.COMMODITY_CODE, raw)[:4]
+    return heading[2:] != "00" and heading <= tables.LAST_HEADING.get(heading[:2], "")
+
+
+def _classified(spot: Spot, match: re.Match[str]) -> bool:
+    """Tell whether a bare number follows, some way off, words that ask how goods are classified."""
+    if len(match.group()) not in (8, 10) or not _of_known_heading(match.group()):
+        return False
+    before = spot.before(_CLASSIFYING_REACH)
+    asked = tables.CLASSIFYING_WORDS.search(before)
+    claimed = asked and tables.OTHER_NUMBER_WORDS.search(before, asked.end())
+    return asked is not None and not claimed and not _DATE.fullmatch(match.group())
+
+
 def _like_a_code(spot: Spot, match: re.Match[str]) -> bool:
     """Tell whether bare groups 4-2-2(-2) are a tariff heading that exists, not a phone or a date."""
     digits = normalise(ReferenceKind.COMMODITY_CODE, match.group())
-    heading = digits[:4]
-    if heading[2:] == "00" or heading > tables.LAST_HEADING.get(heading[:2], ""):
+    if not _of_known_heading(digits):
         return False
     return not _DATE.fullmatch(digits) and not tables.PHONE_WORDS.search(spot.before(30))
 

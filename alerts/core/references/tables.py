@@ -53,7 +53,15 @@ COMMODITY_WORDS = re.compile(
     r"|(?:zoll)?tarifnummern?|warennummern?|warentarifnummern?|codenummern?|\bkn[- ]codes?"
     r"|warencodes?|combinednomenclature\w*|harmoni[sz]edsystem\w*|commoditycode"
     # Words with other uses, trusted only right before the number.
-    r"|(?P<weak>\bhs\b|\bhts\b|tari(?:c|ff)\b|classification|nomenclatures?|zolltarif)",
+    r"|(?P<weak>\bhs\b|\bhts\b|tari(?:c|ff)\b|classification|nomenclatures?|zolltarif)"
+    # May name anything.
+    r"|(?P<any>\bcodes?\b)",
+    re.IGNORECASE,
+)
+# Words of a question about classification, after which bare numbers of a known heading are codes.
+CLASSIFYING_WORDS = re.compile(
+    r"classement tarifaire|position tarifaire|nomenclature|tariff classif|classif(?:y|ied|ication)"
+    r"|commodity code|hs[ -]code|tariefindeling|goederencode|einreih|tarifier|warennummer|zolltarif",
     re.IGNORECASE,
 )
 # At least one of these is part of whatever COMMODITY_WORDS matches; they are quicker to look for.
