@@ -101,17 +101,24 @@ def measure_sweep(open_clocks: int) -> None:
         emit(f"{name}_emails", mails, "emails", open_clocks)
 
 
+def measure_recompute(name: str, *, write: bool) -> None:
+    """Tickets a second, by the clock on the wall and by the processor time of this process."""
+    busy = time.process_time()
+    outcome = recompute(now=OPENED, write=write, report=lambda _found: None)
+    busy = time.process_time() - busy
+    number = outcome["tickets"]
+    emit(name, number / outcome["seconds"], "tickets/s", number)
+    emit(f"{name}_processor", number / busy, "tickets/s", number)
+
+
 def main() -> None:
     EscalationRule.objects.update(active_from=OPENED)
     asks, answers = people()
     tickets(LATE, "late", asks, answers)
-    outcome = recompute(now=OPENED, write=True, report=lambda _found: None)
-    emit("sla_recompute_write", outcome["tickets"] / outcome["seconds"], "tickets/s", LATE)
     tickets(IDLE_TICKETS, "idle", asks, answers)
-    recompute(now=OPENED, write=True, report=lambda _found: None)
+    measure_recompute("sla_recompute_write", write=True)
     Clock.objects.filter(ticket__subject="idle").update(next_action_at=DUE + timedelta(days=7))
-    outcome = recompute(now=OPENED, write=False, report=lambda _found: None)
-    emit("sla_recompute_check", outcome["tickets"] / outcome["seconds"], "tickets/s", 6_000)
+    measure_recompute("sla_recompute_check", write=False)
     open_many(1, 20)
     measure_sweep(100_000)
     open_many(21, 200)
