@@ -41,7 +41,8 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="consent_%s", **kwargs)
+        kwargs.setdefault("auto_id", "consent_%s")  # the page has several forms
+        super().__init__(*args, **kwargs)
         field = self.fields["message"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Message.objects.filter(
@@ -74,7 +75,8 @@ class ContactForm(forms.Form):
     wait = forms.BooleanField(label=_("The ticket waits for the authority"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="contact_%s", **kwargs)
+        kwargs.setdefault("auto_id", "contact_%s")
+        super().__init__(*args, **kwargs)
 
     def contact(self) -> NewContact:
         answer = {name: value for name, value in self.cleaned_data.items() if name != "wait"}

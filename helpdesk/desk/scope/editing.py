@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Service, Subscription
 from accounts.scope import ScopeVerdict, answer_of
@@ -15,8 +15,22 @@ LANGUAGES = {"fr": "Français", "en": "English", "nl": "Nederlands", "de": "Deut
 ANSWER_FIELDS = tuple(f"answer_{language}" for language in LANGUAGES)
 
 
+class SubscriptionField(forms.ModelChoiceField[Subscription]):
+    """A subscription by its name in the reader's language."""
+
+    def label_from_instance(self, subscription: Subscription) -> str:
+        return subscription.name("fr" if get_language() == "fr" else "en")
+
+
 class ServiceForm(forms.ModelForm[Service]):
     """One line. Which tickets it is about is chosen once, when the line is made."""
+
+    subscription = SubscriptionField(
+        Subscription.objects.all(),
+        label=gettext_lazy("Subscription that covers it"),
+        required=False,
+        empty_label=gettext_lazy("none named"),
+    )
 
     class Meta:
         model = Service
@@ -31,7 +45,6 @@ class ServiceForm(forms.ModelForm[Service]):
         )
         labels = {
             "verdict": gettext_lazy("Does Premium cover it?"),
-            "subscription": gettext_lazy("Subscription that covers it"),
             "name_fr": gettext_lazy("Name in French"),
             "name_en": gettext_lazy("Name in English"),
             "message_fr": gettext_lazy("What the portal says before sending, in French"),
