@@ -117,20 +117,34 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict, tickets: Tickets, *, options: Options, user: User, now: datetime
+        self,
+        data: QueryDict,
+        tickets: Tickets,
+        *,
+        options: Options,
+        user: User,
+        now: datetime,
+        is_whole: bool = False,
     ) -> None:
+        """Only the filters that `data` names are built, unless the whole form is to be shown."""
         self.user, self.now = user, now
+        if not is_whole:
+            asked = {name: one for name, one in self.base_filters.items() if name in data}
+            self.base_filters = asked  # of this instance: all filters would be copied from it
         super().__init__(data, queryset=tickets)
-        of = self.filters
-        of["queue"].extra["choices"] = options.queues
-        of["system"].extra["choices"] = options.systems
-        of["sla"].extra["choices"] = list(DUE.items())
-        of["assignee"].extra["choices"] = [
-            ("me", pgettext_lazy("assigned to", "me")),
-            ("none", pgettext_lazy("assigned to", "nobody")),
-            *options.agents,
-        ]
-        for one in of.values():
+        choices = {
+            "queue": options.queues,
+            "system": options.systems,
+            "sla": list(DUE.items()),
+            "assignee": [
+                ("me", pgettext_lazy("assigned to", "me")),
+                ("none", pgettext_lazy("assigned to", "nobody")),
+                *options.agents,
+            ],
+        }
+        for name, one in self.filters.items():
+            if name in choices:
+                one.extra["choices"] = choices[name]
             if type(one) is django_filters.ChoiceFilter:
                 one.extra["empty_label"] = _("any")
 

@@ -71,7 +71,9 @@ function write() {
   if (area) area.focus();
   else if (selected()) location.assign(`${selected().querySelector(".sub a").href}#editor`);
 }
-if (location.hash === "#editor") write();
+window.addEventListener("load", () => {
+  if (location.hash === "#editor") write(); // after the browser went there itself
+});
 
 function press(key) {
   const name = CSS.escape(key);

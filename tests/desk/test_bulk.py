@@ -1,13 +1,10 @@
 """Many tickets at once: each by the rules of one, refused alone, taken back together."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import factories
+from tests.sla.moves import MONDAY, during, opened
 from tickets.choices import Status
 from tickets.models import Message, Queue, Ticket
 from tickets.services import ticket_assign, ticket_move, ticket_tag
@@ -53,6 +50,7 @@ def test_everything_chosen_is_done_to_each_and_taken_back_at_once(desk, agent, t
         assert (ticket.queue, ticket.tags) == (queue, ["call", "port", "to"])
 
     page = desk.post(undo_url(page), follow=True)
+    assert page.redirect_chain == [("/desk/?view=all", 302)]
     assert "3 tickets are as they were." in page.text
     for before, ticket in zip(tickets, map(fresh, tickets), strict=True):
         assert (ticket.assignee, ticket.priority) == (None, "normal")
@@ -91,7 +89,7 @@ def test_a_change_that_one_part_forbids_is_not_half_done(desk, tickets):
 def test_answers_are_shown_before_they_are_sent(desk, tickets):
     first = factories.ticket(factories.person(name="Maud Perrot", language="fr"), locale="fr")
     chosen = picked(first, tickets[0])
-    data = {"tickets": chosen, "macro": "still-waiting", "status": "waiting_customer"}
+    data = {"tickets": chosen, "macro": "corrected-resubmit", "status": "waiting_customer"}
     page = desk.post(APPLY, data)
     assert "Send 2 answers?" in page.text
     assert "Maud Perrot" in page.text
@@ -105,15 +103,16 @@ def test_answers_are_shown_before_they_are_sent(desk, tickets):
     assert fresh(first).status == "waiting_customer"
 
 
-def test_a_priority_that_breaks_promises_is_confirmed_first(desk, agent, tickets):
-    with time_machine.travel(timezone.now() + timedelta(days=4)):
-        desk.force_login(agent)
-        data = {"tickets": picked(tickets[0]), "priority": "critical"}
-        page = desk.post(APPLY, data)
+def test_a_priority_that_breaks_promises_is_confirmed_first(client, agent):
+    ticket = opened(f"{MONDAY}T09:00")
+    with during(f"{MONDAY}T10:30"):
+        client.force_login(agent)
+        data = {"tickets": picked(ticket), "priority": "critical"}
+        page = client.post(APPLY, data)
         assert "Break a promise on 1 ticket?" in page.text
-        assert fresh(tickets[0]).priority == "normal"
-        desk.post(APPLY, data | {"confirmed": "1"})
-    assert fresh(tickets[0]).priority == "critical"
+        assert fresh(ticket).priority == "normal"
+        client.post(APPLY, data | {"confirmed": "1"})
+    assert fresh(ticket).priority == "critical"
 
 
 def test_nothing_chosen_none_selected_and_too_many_are_said(desk, tickets):

@@ -437,5 +437,5 @@ def _row(request: UserRequest, ticket: Ticket, extra: dict[str, Any]) -> HttpRes
 
 def way_back(request: UserRequest) -> str:
     """The list that the button stood in, if it says so and it is ours; else empty."""
-    target = request.POST.get("next", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

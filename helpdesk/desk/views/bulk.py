@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from helpdesk.desk import queries
 from helpdesk.desk.bulk import (
@@ -65,10 +66,11 @@ def apply(request: UserRequest) -> HttpResponse:
         actor=Actor(request.user, Via.DESK),
         systems=options.system_names,
     )
-    _tell(request, outcome, undo_url=_undo_url(outcome, change))
+    back = way_back(request) or reverse("desk:list")
+    _tell(request, outcome, undo_url=_undo_url(outcome, change, back))
     if outcome.refused:
         return _page(request, options, form, status=422, outcome=outcome)
-    return redirect(way_back(request) or "desk:list")
+    return redirect(back)
 
 
 @agent_required
@@ -85,7 +87,8 @@ def undo(request: UserRequest) -> HttpResponse:
     for refused in outcome.refused:
         number = refused.ticket.number if refused.ticket else str(refused.pk)
         messages.error(request, f"{number}: {refused.reason}")
-    return redirect(way_back(request) or "desk:list")
+    back = way_back(request) or reverse("desk:list")
+    return HttpResponseClientRedirect(back) if request.htmx else redirect(back)
 
 
 def _tell(request: UserRequest, outcome: Outcome, undo_url: str) -> None:
@@ -95,11 +98,11 @@ def _tell(request: UserRequest, outcome: Outcome, undo_url: str) -> None:
         messages.success(request, done, extra_tags=undo_url)
 
 
-def _undo_url(outcome: Outcome, change: Change) -> str:
+def _undo_url(outcome: Outcome, change: Change, back: str) -> str:
     """An answer that was sent stays sent."""
     if change.macro or not outcome.undo:
         return ""
-    return f"{reverse('desk:bulk-undo')}?{urlencode({'of': outcome.undo}, safe=',')}"
+    return f"{reverse('desk:bulk-undo')}?{urlencode({'of': outcome.undo, 'next': back}, safe=',')}"
 
 
 def _page(

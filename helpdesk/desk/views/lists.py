@@ -56,7 +56,7 @@ def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
         "saved": options.saved_view(current),
         "typed": request.GET.get("q", ""),
         "active": [(one, _url_without(request, one.name, "after")) for one in narrowed.active()],
-        "clear_url": _url_without(request, "after", "saved", *narrowed.filters),
+        "clear_url": _url_without(request, "after", "saved", *TicketFilter.base_filters),
         "query": _without(request, "after").urlencode(),
         "span": len(columns_of(request.GET)) + 6,
         "headings": [Cell(name, COLUMNS[name]) for name in columns_of(request.GET)],

@@ -38,7 +38,12 @@ def filters(request: UserRequest) -> HttpResponse:
     """Everything that a list can be narrowed by; filled in as the list is now."""
     options = queries.options_of_desk(request.user)
     narrowed = TicketFilter(
-        request.GET, Ticket.objects.none(), options=options, user=request.user, now=timezone.now()
+        request.GET,
+        Ticket.objects.none(),
+        options=options,
+        user=request.user,
+        now=timezone.now(),
+        is_whole=True,
     )
     layout = LayoutForm(
         initial={
