@@ -54,8 +54,19 @@ def _thread(length: int) -> str:
     return history[:length]
 
 
+def _mixed_thread(texts: list[str], length: int) -> str:
+    """Return a mail that quotes one different ticket after the other: nothing in it is a repeat."""
+    history = TICKET
+    for text in texts:
+        if len(history) > length:
+            break
+        quoted = "\n".join(f"> {line}" for line in text.splitlines())
+        history += f"\n\nLe 20 nov. 2026 à 17:12, Maud P. a écrit :\n{quoted}"
+    return history[:length]
+
+
 def main() -> None:
-    """Time a typical ticket, the evaluation items, a long thread and a huge input."""
+    """Time a typical ticket, the evaluation items, long threads and a huge input."""
     batch = 50
     ticket = best(lambda: [classify(TICKET) for _ in range(batch)], 40) / batch
     report(f"classify.ticket_{len(TICKET)}_characters", 1e6 * ticket, "us", batch)
@@ -66,6 +77,9 @@ def main() -> None:
 
     thread = _thread(20_000)
     report("classify.thread_20_kB", 1e3 * best(lambda: classify(thread), 40), "ms", 40)
+
+    mixed = _mixed_thread([item["text"] for item in texts], 20_000)
+    report("classify.mixed_thread_20_kB", 1e3 * best(lambda: classify(mixed), 40), "ms", 40)
 
     huge = (TICKET * (10_000_000 // len(TICKET) + 1))[:10_000_000]
     report("classify.per_MB_of_10_MB", 1e3 * best(lambda: classify(huge), 3) / 10, "ms", 3)

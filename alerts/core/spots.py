@@ -17,7 +17,7 @@ _RUN = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 # A long e-mail thread has twenty thousand characters and a few hundred spots. What goes far beyond is
 # pasted data, not a ticket, and reading on would cost time without end.
 LONGEST_TEXT = 60_000
-_MOST_SPOTS = 1_500
+_MOST_SPOTS = 1_200
 # Longer chunks, or with more hyphens, are data, not identifiers written by people.
 _LONGEST_CHUNK = 80
 _MOST_HYPHENS = 10
