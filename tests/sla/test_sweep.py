@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from notifications.models import OutboxMessage, WebhookEndpoint
 from sla.choices import ClockState
@@ -253,6 +254,19 @@ def test_the_sweep_takes_as_many_batches_as_are_due(monkeypatch):
     for _number in range(5):
         opened(f"{MONDAY}T09:00")
     assert swept(f"{MONDAY}T14:00").breached == 5
+
+
+def test_a_batch_is_the_same_statements_however_many_tickets_and_emails():
+    factories.agent(role="lead")
+    rule(notify_leads=True)
+    counts = []
+    for day, tickets in (("23", 1), ("24", 1), ("25", 6)):
+        for _number in range(tickets):
+            opened(f"2026-11-{day}T09:00")
+        with CaptureQueriesContext(connection) as seen:
+            assert swept(f"2026-11-{day}T14:00").escalated == tickets
+        counts.append(len(seen))
+    assert counts[1] == counts[2]  # the first also reads what a process reads once
 
 
 def test_the_claim_reads_the_index_of_what_is_due():
