@@ -88,7 +88,9 @@ class Ticket(models.Model):
         _("category"), max_length=30, choices=Category, default=Category.UNCLASSIFIED
     )
     subtype = models.CharField(_("subtype"), max_length=40, blank=True)
-    customs_system = models.SlugField(_("customs or port system"), max_length=20, blank=True)
+    customs_system = models.SlugField(
+        _("customs or port system"), max_length=20, blank=True, db_index=False
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     signature = models.CharField(max_length=200, blank=True)
     classification = models.JSONField(default=dict, blank=True)
@@ -195,7 +197,25 @@ class Ticket(models.Model):
                 condition=Q(scope_verdict=Verdict.EXCLUDED),
             ),
             GinIndex(fields=["search"], name="tickets_search"),
-            GinIndex(fields=["tags"], name="tickets_tags"),
+            # Any combination of what lists are filtered by. What it waits to take in is searched
+            # with it, so it waits with little.
+            GinIndex(
+                fields=[
+                    "tags",
+                    "status",
+                    "priority",
+                    "category",
+                    "subtype",
+                    "customs_system",
+                    "country",
+                    "locale",
+                    "scope_verdict",
+                    "assignee",
+                    "queue",
+                ],
+                name="tickets_facets",
+                gin_pending_list_limit=256,
+            ),
         ]
 
     def __str__(self) -> str:
