@@ -19,6 +19,7 @@ from alerts.errors import (
 )
 from alerts.models import Recommendation, RecommendationChange
 from helpdesk.errors import DomainError
+from notifications.channels import email
 from notifications.models import OutboxMessage
 from tests import factories
 
@@ -204,6 +205,30 @@ def test_an_alert_after_the_application_reopens_once(manager, agent):
     assert (found.state, found.reopened_count) == ("reopened", 1)
     assert steps(found) == ["proposed", "accepted", "applied", "reopened"]
     assert told("recommendation_reopened") == {agent.email, manager.email}
+
+
+def test_each_notice_leads_to_the_page_of_its_reader(manager, agent):
+    company = manager.company
+    found = applied_to(company, agent, alert_signed(company))
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        services.alert_create(
+            company=company, text=f"{REJECTED} again", payload=None, now=timezone.now()
+        )
+    pages = {
+        agent.email: f"/desk/improvement/recommendations/{found.pk}/",
+        manager.email: f"/improvement/{found.pk}/",
+    }
+    messages = OutboxMessage.objects.filter(template__startswith="recommendation_")
+    assert {one.template for one in messages} == {
+        "recommendation_proposed",
+        "recommendation_decided",
+        "recommendation_reopened",
+    }
+    for message in messages:
+        mail = email.build(message)
+        assert found.title in mail.subject
+        for text in (mail.body, mail.alternatives[0].content):
+            assert pages[message.recipient] in text
 
 
 def test_each_application_is_reopened_for_itself(manager, agent):
