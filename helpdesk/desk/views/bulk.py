@@ -26,7 +26,7 @@ from helpdesk.desk.bulk import (
 )
 from helpdesk.desk.list_forms import BulkForm, picked_of
 from helpdesk.desk.rail import rail_of
-from helpdesk.desk.views.actions import way_back
+from helpdesk.desk.views.answers import way_back
 from helpdesk.desk.views.priority import breaks_of
 from helpdesk.http import UserRequest, agent_required
 from tickets.choices import Via
