@@ -157,6 +157,15 @@ def test_the_commercial_team_reads_it_by_subscription_company_and_month(lead):
     assert [row[1]["text"] for row in by_month.figures["rows"]] == [3]
 
 
+def test_what_an_agent_excludes_is_counted_as_anything_else(lead, agent):
+    ticket = factories.ticket(category="customs_error")
+    ticket_scope_confirm(
+        ticket_id=ticket.pk, verdict="excluded", actor=factories.actor(agent, "desk")
+    )
+    report = lead.get(reverse("desk:scope"), {"by": "service"}).context["report"]
+    assert report.figures["rows"][0][0]["text"] == "Request to be confirmed"
+
+
 def test_what_is_covered_by_a_subscription_is_not_counted(lead):
     company = factories.company()
     company.contract.subscriptions.add(Subscription.objects.get(slug="classification"))
