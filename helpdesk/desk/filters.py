@@ -19,14 +19,13 @@ from django_filters.fields import ChoiceField
 from accounts.choices import Verdict
 from accounts.models import Company, User
 from alerts.choices import Category, Subtype
-from helpdesk.desk.queries import Options
+from helpdesk.desk.queries import COMPANIES_MOST, Options
 from helpdesk.search import tickets_matching, tickets_quoting
 from helpdesk.wording import COUNTRIES, signature_label
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
 from tickets.models import TicketQuerySet as Tickets
 
-COMPANIES_MOST = 10
 DUE = {"late": _("Late"), "today": _("Due within 24 hours"), "none": _("No clock running")}
 OUTAGES = {"tied": _("tied to an outage"), "none": _("not tied to an outage")}
 LANGUAGES = {"fr": _("French"), "en": _("English"), "nl": _("Dutch"), "de": _("German")}
@@ -75,6 +74,8 @@ class Narrowing:
 
 class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Narrows a view by any field. Choices are given, so that building the form asks nothing."""
+
+    base_filters: dict[str, Any]  # made by the metaclass, of what follows
 
     q = django_filters.CharFilter(method="search", label=_("Words"), max_length=500)
     reference = django_filters.CharFilter(
@@ -127,7 +128,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         is_whole: bool = False,
     ) -> None:
         """Only the filters that `data` names are built, unless the whole form is to be shown."""
-        self.user, self.now = user, now
+        self.user, self.now, self.options = user, now, options
         if not is_whole:
             asked = {name: one for name, one in self.base_filters.items() if name in data}
             self.base_filters = asked  # of this instance: all filters would be copied from it
@@ -155,13 +156,15 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         return tickets_quoting(tickets, typed)
 
     def tagged(self, tickets: Tickets, _name: str, tag: str) -> Tickets:
-        # Uses index: tickets_tags
+        # Uses index: tickets_facets
         return tickets.filter(tags__contains=[tag.strip().lower()])
 
     def of_company(self, tickets: Tickets, _name: str, typed: str) -> Tickets:
-        """Of the companies with this in their name, the first few: "a" names a thousand."""
-        named = Company.objects.filter(name__icontains=typed.strip()).order_by("name", "pk")
-        # Uses index: tickets_of_company, since the planner sees that they are few
+        """Of the companies with this in their name, as `options_of_desk` reads them."""
+        if self.options.typed == typed:  # read already: the planner knows how much each has
+            # Uses index: tickets_of_company
+            return tickets.filter(company__in=[int(pk) for pk, _name in self.options.companies])
+        named = Company.objects.filter(name__icontains=typed).order_by("name", "pk")
         return tickets.filter(company__in=named.values("pk")[:COMPANIES_MOST])
 
     def of_outage(self, tickets: Tickets, _name: str, which: str) -> Tickets:

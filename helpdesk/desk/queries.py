@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from django.utils.translation import get_language
 
 from accounts.choices import AGENT_ROLES
-from accounts.models import User
+from accounts.models import Company, User
 from alerts.models import Alert
 from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
@@ -39,6 +39,7 @@ from tickets.models import TicketQuerySet as Tickets
 from tickets.signatures import AGAIN, mondays, occurrences_by_week
 
 SOLVED_DAYS = 7
+COMPANIES_MOST = 10
 SHARED_LAST = 1_000_000  # of positions in the rail: what others share follows one's own
 COUNTED = ("due", "mine", "unassigned", "late", "waiting", "solved")
 SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
@@ -56,6 +57,8 @@ class Options:
     macros: list[tuple[str, str]] = field(default_factory=list)
     saved: list[tuple[str, str]] = field(default_factory=list)
     queries: dict[str, str] = field(default_factory=dict)
+    companies: list[tuple[str, str]] = field(default_factory=list)
+    typed: str = ""
 
     @property
     def queue_names(self) -> dict[str, str]:
@@ -80,10 +83,11 @@ class Options:
         return dict({"saved": self.saved, "queue": self.queues}.get(kind, [])).get(key, "")
 
 
-def options_of_desk(user: User | None = None) -> Options:
+def options_of_desk(user: User | None = None, *, company: str = "") -> Options:
     """Queues, agents, systems and macros in one query: every page of the desk needs them.
 
-    With `user`, the views they see of those saved; `queries` has their addresses.
+    With `user`, the views they see of those saved; `queries` has their addresses. With `company`,
+    the first few companies that have this in their name: "a" names a thousand.
     """
     french = get_language() == "fr"
     queues = Queue.objects.values_list(*_option("queues", "slug", _named(french), "position"))
@@ -94,6 +98,7 @@ def options_of_desk(user: User | None = None) -> Options:
         CustomsSystem.objects.order_by().values_list(*_option("systems", "slug", "name")),
         Macro.objects.order_by().values_list(*_option("macros", "slug", title)),
         *([_saved_options(user)] if user else []),
+        *([_company_options(company)] if company else []),
         all=True,
     )
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -104,7 +109,12 @@ def options_of_desk(user: User | None = None) -> Options:
         found[kind].append((value, label))
         if query:
             addresses[value] = urlencode(query_of(**json.loads(query)), doseq=True)
-    return Options(**found, queries=addresses)
+    return Options(**found, queries=addresses, typed=company)
+
+
+def _company_options(typed: str) -> "QuerySet[Company, Any]":
+    named = Company.objects.filter(name__icontains=typed).order_by("name", "pk")
+    return named.values_list(*_option("companies", "pk", "name"))[:COMPANIES_MOST]
 
 
 def _saved_options(user: User) -> "QuerySet[SavedView, Any]":

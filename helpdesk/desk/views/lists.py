@@ -36,7 +36,8 @@ def ticket_list(request: UserRequest) -> HttpResponse:
 
 
 def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
-    options = queries.options_of_desk(request.user)
+    company = request.GET.get("company", "").strip()
+    options = queries.options_of_desk(request.user, company=company)
     counts = queries.counts_for(request.user, now)
     view = view_of(request.GET)
     order = order_of(request.GET, view)
