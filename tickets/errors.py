@@ -15,6 +15,12 @@ class TicketChanged(Conflict):
     code = "ticket_changed"
 
 
+class WrittenSince(TicketChanged):
+    """A message came that the writer had not read."""
+
+    code = "written_since"
+
+
 class TransitionRefused(Conflict):
     """The status machine has no such step."""
 

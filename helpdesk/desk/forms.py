@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.choices import Verdict
 from alerts.choices import Category, Subtype
 from alerts.core.words import SUBTYPES
+from helpdesk.desk.promised import announces_file
 from helpdesk.desk.queries import Options
 from helpdesk.uploads import FilesField
 from tickets.choices import TRANSITIONS, Priority, Status
@@ -43,13 +44,33 @@ class ReplyForm(forms.Form):
         choices=[(status, status) for status in (Status.WAITING_CUSTOMER, Status.RESOLVED)],
         required=False,
     )
-    seen_version = forms.IntegerField(required=False, min_value=1)
+    # The last message that the writer had before them.
+    seen_message = forms.IntegerField(required=False, min_value=1)
+    # "Yes, without the file that the text announces."
+    without_file = forms.BooleanField(required=False)
     # The line of the service description that a kind answer explains; empty in any other reply.
     scope_answer = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     @property
     def is_note(self) -> bool:
         return bool(self["kind"].value() == NOTE)
+
+    def clean(self) -> dict[str, Any]:
+        """A reply that announces a file and has none is asked about once."""
+        given = self.cleaned_data
+        is_missing = announces_file(given.get("body", "")) and not given.get("uploads")
+        if is_missing and not self.is_note and not given.get("without_file"):
+            told = _("You announce a file, but none is attached. Attach it, or send without.")
+            self.add_error(None, forms.ValidationError(told, code="file_missing"))
+        return given
+
+    @property
+    def lacks_file(self) -> bool:
+        """Whether the writer was asked, and may send without the file."""
+        return self.is_bound and (
+            self.has_error(forms.forms.NON_FIELD_ERRORS, "file_missing")
+            or bool(self["without_file"].value())
+        )
 
 
 class AssignForm(forms.Form):

@@ -24,10 +24,11 @@ from helpdesk.desk.forms import (
 )
 from helpdesk.desk.list_forms import TagForm
 from helpdesk.desk.promise import promises_of
+from helpdesk.desk.promised import ANNOUNCING
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.recommendations import advice_of
 from helpdesk.desk.scope.ticket import scope_of
-from helpdesk.desk.thread import thread_of
+from helpdesk.desk.thread import thread_of, written_since
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.wording import category_label
 from sla.core.fold import fold
@@ -50,6 +51,15 @@ def ticket_context(
         prefetch_related_objects(messages, Prefetch("attachments", to_attr="files"))
     references = list(ticket.references.order_by("pk"))
     understood = understanding_of(ticket, messages, references)
+    thread = thread_of(
+        messages=messages,
+        events=events,
+        reader=user,
+        lang=ticket.locale,
+        names=options.agent_names,
+        html_of=understood.html_of,
+    )
+    shown = _forms(ticket, options) | authority_forms(ticket, understood) | dict(bound or {})
     return {
         "rail": rail_of(options),
         "ticket": ticket,
@@ -60,14 +70,9 @@ def ticket_context(
         "promises": promises_of(_clocks(events, now), now),
         "now": now,
         "understood": understood,
-        "thread": thread_of(
-            messages=messages,
-            events=events,
-            reader=user,
-            lang=ticket.locale,
-            names=options.agent_names,
-            html_of=understood.html_of,
-        ),
+        "thread": thread,
+        "seen_message": max((message.pk for message in messages), default=""),
+        "since": written_since(thread, shown["reply"]),
         "authority": authority_of(ticket, events, messages),
         "scope": scope_of(ticket, events),
         "alerts": [
@@ -81,7 +86,8 @@ def ticket_context(
         "advice": advice_of(ticket),
         "suspected": queries.outage_suspected(ticket, now),
         "macros": options.macros,
-        "forms": _forms(ticket, options) | authority_forms(ticket, understood) | dict(bound or {}),
+        "announcing": ANNOUNCING,
+        "forms": shown,
     }
 
 

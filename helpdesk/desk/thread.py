@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -68,6 +69,7 @@ class Said:
     files: list[File]
     is_me: bool
     anchor: str
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,13 @@ def thread_of(
     return thread
 
 
+def written_since(thread: Thread, reply: forms.Form) -> list[Said]:
+    """What came while a refused reply was being written; nothing for one that was not sent."""
+    if not reply.is_bound or not (seen := reply.cleaned_data.get("seen_message")):
+        return []
+    return [item for item in thread.items if isinstance(item, Said) and item.pk > seen]
+
+
 def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
     is_customer = message.side == Side.CUSTOMER
     return Said(
@@ -126,6 +135,7 @@ def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
         ],
         is_me=message.author_id == reader.pk,
         anchor=f"message-{message.pk}",
+        pk=message.pk,
     )
 
 

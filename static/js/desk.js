@@ -1,4 +1,5 @@
 // What the agents' pages add.
 import "./keys.js";
+import "./live.js";
 import "./macros.js";
 import "./promised.js";

@@ -1,12 +1,15 @@
 // "You announce a file, but none is attached": the words that announce one come from the page, as
-// data-promised-file="attached|ci-joint", so that they follow the languages of the desk.
+// data-promised-file="attached|ci-joint": the server knows them, and asks once more on sending.
+function words(warning) {
+  return new RegExp(`(?<!\\p{L})(?:${warning.dataset.promisedFile})(?!\\p{L})`, "iu");
+}
+
 function refresh(form) {
   const warning = form?.querySelector("[data-promised-file]");
   if (!warning) return;
-  const text = form.querySelector("textarea").value.toLowerCase();
+  const text = form.querySelector("textarea").value;
   const files = [...form.querySelectorAll('input[type="file"]')];
-  const words = warning.dataset.promisedFile.toLowerCase().split("|");
-  const isPromised = words.some((word) => text.includes(word));
+  const isPromised = words(warning).test(text);
   warning.hidden = !isPromised || files.some((input) => input.files.length);
 }
 

@@ -15,7 +15,8 @@ from tickets.models import Ticket
 
 def answer(agent: User, ticket: Ticket) -> int:
     """Answer what was seen when the ticket was new; return the status of the page."""
-    data = {"kind": "public", "body": "We look at it.", "seen_version": ticket.version}
+    seen = ticket.messages.get().pk
+    data = {"kind": "public", "body": "We look at it.", "seen_message": seen}
     client = Client()
     client.force_login(agent)
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Company, User
 from tickets import notices
 from tickets.choices import TRANSITIONS, WAITING, EventKind, Side, Status
-from tickets.errors import NothingToSay, TicketClosed, TransitionRefused
+from tickets.errors import NothingToSay, TicketClosed, TransitionRefused, WrittenSince
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import Message, Ticket
 from tickets.services.approvals import approval_answer_from_message, require_approval
@@ -27,18 +27,20 @@ def message_add(
     auto: bool = False,
     then: str = "",
     seen_version: int | None = None,
+    seen_message: int | None = None,
 ) -> Message:
     """Add a public reply or an internal note; `then` is the status to set with it.
 
     A customer's message reopens a ticket that waits for them or was solved lately. A customer's
     reply to a ticket that can no longer be reopened opens a new one that follows it; the message
     returned is then that ticket's. Raises NothingToSay, TicketClosed (agents), TicketChanged when
-    someone wrote since `seen_version`.
+    anything happened since `seen_version`, WrittenSince when a message came after `seen_message`.
     """
     now = whole_second()
     if not body.strip():
         raise NothingToSay(_("Write your message before sending it."))
     ticket = ticket_locked(ticket_id, seen_version)
+    _require_seen(ticket, seen_message)
     side = _side_of(author)
     if _is_over(ticket, now) and public:
         if side != Side.CUSTOMER or author is None:
@@ -68,6 +70,18 @@ def message_add(
     events_record(ticket, said, *answered, *moved, actor=actor, at=now)
     notices.message_added(ticket, message)
     return message
+
+
+def _require_seen(ticket: Ticket, seen_message: int | None) -> None:
+    """Nobody is answered twice, nor past what they wrote meanwhile: the writer reads it first."""
+    if seen_message is None:
+        return
+    # Uses index: tickets_message_of_ticket
+    newer = Message.objects.filter(ticket=ticket, pk__gt=seen_message).select_related("author")
+    last = newer.last()
+    if last is not None:
+        name = last.author or _("The desk itself")
+        raise WrittenSince(_("%(name)s wrote meanwhile. Read it first.") % {"name": name})
 
 
 def _side_of(author: User | None) -> Side:

@@ -21,7 +21,7 @@ def scope_answer_send(
     subscription: str,
     actor: Actor,
     then: str = "",
-    seen_version: int | None = None,
+    seen_message: int | None = None,
 ) -> Message:
     """Send the kind answer as a public reply; by sending it, the agent confirms the verdict.
 
@@ -31,12 +31,19 @@ def scope_answer_send(
     now = whole_second()
     if actor.user is None or not actor.user.is_agent:
         raise AgentsOnly(_("Only agents say what a contract covers."))
-    ticket = ticket_locked(ticket_id, seen_version)
+    ticket = ticket_locked(ticket_id)
     require_open(ticket)
     told = {"service": service, "subscription": subscription}
     happenings = [*_excluded(ticket), Happening(EventKind.SCOPE_ANSWERED, told)]
     events_record(ticket, *happenings, actor=actor, at=now)
-    return message_add(ticket_id=ticket_id, author=actor.user, body=body, actor=actor, then=then)
+    return message_add(
+        ticket_id=ticket_id,
+        author=actor.user,
+        body=body,
+        actor=actor,
+        then=then,
+        seen_message=seen_message,
+    )
 
 
 def _excluded(ticket: Ticket) -> list[Happening]:

@@ -67,5 +67,5 @@ def scope_answer_send(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
         subscription=held.slug if held else "",
         actor=actor,
         then=answer["then"],
-        seen_version=answer["seen_version"],
+        seen_message=answer["seen_message"],
     )

@@ -1,16 +1,8 @@
 """What agents do to a ticket. Every action is a plain form; from the list it answers with the row."""
 
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
-
-from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -25,31 +17,25 @@ from helpdesk.desk.forms import (
     AssignForm,
     ClassifyForm,
     PriorityForm,
-    ReplyForm,
     ScopeForm,
     StatusForm,
 )
 from helpdesk.desk.list_forms import TagForm
-from helpdesk.desk.lists import columns_of
-from helpdesk.desk.page import ticket_context
-from helpdesk.desk.rows import row_of
-from helpdesk.desk.scope.ticket import scope_answer_send
 from helpdesk.desk.undo import last_action_undo
+from helpdesk.desk.views.answers import press, submit, ticket_of, way_back
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
 from tickets import services
 from tickets.choices import Side, Status, Via
 from tickets.events import Actor
-from tickets.models import AuthorityApproval, Message, Ticket
-
-Service = Callable[[Actor], Any]
+from tickets.models import AuthorityApproval, Message
 
 
 @agent_required
 @require_POST
 def take(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
-    return _press(
+    ticket = ticket_of(request, number)
+    return press(
         request,
         ticket,
         lambda actor: services.ticket_assign(
@@ -65,7 +51,7 @@ def take_all(request: UserRequest) -> HttpResponse:
     """Take the tickets selected in the list; those that cannot be are named with the reason."""
     taken = 0
     for written in request.POST.getlist("tickets"):
-        ticket = _ticket(request, written.partition(".")[0])
+        ticket = ticket_of(request, written.partition(".")[0])
         try:
             services.ticket_assign(
                 ticket_id=ticket.pk, assignee=request.user, actor=Actor(request.user, Via.DESK)
@@ -81,8 +67,8 @@ def take_all(request: UserRequest) -> HttpResponse:
 @agent_required
 @require_POST
 def move(request: UserRequest, number: str, to: str) -> HttpResponse:
-    ticket = _ticket(request, number)
-    return _press(
+    ticket = ticket_of(request, number)
+    return press(
         request,
         ticket,
         lambda actor: services.ticket_move(ticket_id=ticket.pk, to=to, actor=actor),
@@ -93,8 +79,8 @@ def move(request: UserRequest, number: str, to: str) -> HttpResponse:
 @agent_required
 @require_POST
 def undo(request: UserRequest, number: str, version: int) -> HttpResponse:
-    ticket = _ticket(request, number)
-    return _press(
+    ticket = ticket_of(request, number)
+    return press(
         request,
         ticket,
         lambda actor: last_action_undo(ticket=ticket, version=version, actor=actor),
@@ -106,9 +92,9 @@ def undo(request: UserRequest, number: str, version: int) -> HttpResponse:
 @agent_required
 @require_POST
 def status(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = StatusForm(request.POST, ticket=ticket)
-    return _submit(
+    return submit(
         request,
         ticket,
         "status",
@@ -124,9 +110,9 @@ def status(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def assign(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = AssignForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
-    return _submit(
+    return submit(
         request,
         ticket,
         "assign",
@@ -142,9 +128,9 @@ def assign(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def prioritise(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = PriorityForm(request.POST)
-    return _submit(
+    return submit(
         request,
         ticket,
         "priority",
@@ -160,9 +146,9 @@ def prioritise(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def tag(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = TagForm(request.POST)
-    return _submit(
+    return submit(
         request,
         ticket,
         "tags",
@@ -176,9 +162,9 @@ def tag(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def classify(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = ClassifyForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
-    return _submit(
+    return submit(
         request,
         ticket,
         "classify",
@@ -197,9 +183,9 @@ def classify(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def scope(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = ScopeForm(request.POST)
-    return _submit(
+    return submit(
         request,
         ticket,
         "scope",
@@ -213,47 +199,10 @@ def scope(request: UserRequest, number: str) -> HttpResponse:
 
 @agent_required
 @require_POST
-def reply(request: UserRequest, number: str) -> HttpResponse:
-    """Send, or send and wait, or send and solve. What was typed stays when it is refused."""
-    ticket = _ticket(request, number)
-    form = ReplyForm(request.POST, request.FILES)
-    return _submit(
-        request,
-        ticket,
-        "reply",
-        form,
-        lambda actor: _send(ticket, form, actor),
-        _("Note added.") if form.is_note else _("Reply sent."),
-    )
-
-
-def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
-    message = _said(ticket, form, actor)
-    for upload in form.cleaned_data["uploads"]:
-        services.attachment_add(message=message, upload=upload, actor=actor)
-
-
-def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
-    answer = form.cleaned_data
-    if answer["scope_answer"] and not form.is_note:
-        return scope_answer_send(ticket, form, actor)
-    return services.message_add(
-        ticket_id=ticket.pk,
-        author=actor.user,
-        body=answer["body"],
-        actor=actor,
-        public=not form.is_note,
-        then="" if form.is_note else answer["then"],
-        seen_version=answer["seen_version"],
-    )
-
-
-@agent_required
-@require_POST
 def approval_ask(request: UserRequest, number: str) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = ApprovalForm(request.POST)
-    return _submit(
+    return submit(
         request,
         ticket,
         "approval",
@@ -267,11 +216,11 @@ def approval_ask(request: UserRequest, number: str) -> HttpResponse:
 @require_POST
 def approval_answer(request: UserRequest, number: str, approval: int) -> HttpResponse:
     """Record what the customer wrote elsewhere; the portal has its own button for them."""
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     asked = get_object_or_404(AuthorityApproval, pk=approval, ticket=ticket)
     form = AnswerForm(request.POST)
     said = Message.objects.filter(ticket=ticket, side=Side.CUSTOMER).select_related("author")
-    return _submit(
+    return submit(
         request,
         ticket,
         "answer",
@@ -293,9 +242,9 @@ def approval_answer(request: UserRequest, number: str, approval: int) -> HttpRes
 @require_POST
 def approval_record(request: UserRequest, number: str) -> HttpResponse:
     """Keep an approval that the customer wrote in a message without being asked."""
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = ConsentForm(request.POST, ticket=ticket)
-    return _submit(
+    return submit(
         request,
         ticket,
         "consent",
@@ -311,9 +260,9 @@ def approval_record(request: UserRequest, number: str) -> HttpResponse:
 @require_POST
 def authority_contact(request: UserRequest, number: str) -> HttpResponse:
     """Log what was said to an authority, and what it answered."""
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     form = ContactForm(request.POST)
-    return _submit(
+    return submit(
         request,
         ticket,
         "contact",
@@ -331,9 +280,9 @@ def authority_contact(request: UserRequest, number: str) -> HttpResponse:
 @agent_required
 @require_POST
 def outage_link(request: UserRequest, number: str, outage: int) -> HttpResponse:
-    ticket = _ticket(request, number)
+    ticket = ticket_of(request, number)
     found = get_object_or_404(Outage, pk=outage)
-    return _press(
+    return press(
         request,
         ticket,
         lambda actor: services.outage_link(outage=found, ticket_ids=[ticket.pk], actor=actor),
@@ -342,100 +291,9 @@ def outage_link(request: UserRequest, number: str, outage: int) -> HttpResponse:
     )
 
 
-def _ticket(request: UserRequest, number: str) -> Ticket:
-    return get_object_or_404(queries.ticket_for_page(request.user, number))
-
-
 def _agent(pk: str) -> User | None:
     return User.objects.get(pk=pk) if pk else None
 
 
 def _label(status_: str) -> str:
     return str(Status(status_).label) if status_ in Status.values else status_
-
-
-def _press(
-    request: UserRequest, ticket: Ticket, service: Service, done: str, *, can_undo: bool = True
-) -> HttpResponse:
-    """A button: nothing was typed, so a refusal is a sentence in a toast."""
-    text = done
-    try:
-        service(Actor(request.user, Via.DESK))
-    except DomainError as error:
-        text, can_undo = error.message, False
-    undo_url = _undo_url(ticket) if can_undo else ""
-    if request.htmx:
-        is_row = (request.htmx.target or "").startswith("ticket-")
-        answer = _row if is_row else _changed
-        return answer(request, ticket, {"text": text, "undo_url": undo_url})
-    messages.success(request, text, extra_tags=undo_url)
-    return redirect(way_back(request) or reverse("desk:ticket", args=[ticket.number]))
-
-
-def _submit(
-    request: UserRequest,
-    ticket: Ticket,
-    name: str,
-    form: forms.Form,
-    service: Service,
-    done: str,
-    *,
-    can_undo: bool = False,
-) -> HttpResponse:
-    """A form: refused, the page comes back with what was typed and why."""
-    if form.is_valid():
-        try:
-            service(Actor(request.user, Via.DESK))
-        except DomainError as error:
-            form.add_error(None, error.message)
-    is_reply = name == "reply"
-    if form.errors:
-        return _changed(request, ticket, {"is_reply": is_reply}, bound={name: form}, status=422)
-    undo_url = _undo_url(ticket) if can_undo else ""
-    if request.htmx:
-        sent = {"is_reply": is_reply, "is_sent": is_reply, "text": done, "undo_url": undo_url}
-        return _changed(request, ticket, sent)
-    messages.success(request, done, extra_tags=undo_url)
-    return redirect("desk:ticket", ticket.number)
-
-
-def _changed(
-    request: UserRequest,
-    ticket: Ticket,
-    extra: dict[str, Any],
-    *,
-    bound: dict[str, forms.Form] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The ticket as its page reads it now: the columns for htmx, else the whole page."""
-    fresh = _ticket(request, ticket.number)
-    context = ticket_context(fresh, user=request.user, now=timezone.now(), bound=bound)
-    template = "desk/ticket.html#changed" if request.htmx else "desk/ticket.html"
-    return render(request, template, context | extra, status=status)
-
-
-def _undo_url(ticket: Ticket) -> str:
-    """Where the last action is taken back, valid until something else happens."""
-    version = Ticket.objects.values_list("version", flat=True).get(pk=ticket.pk)
-    return reverse("desk:undo", args=[ticket.number, version])
-
-
-def _row(request: UserRequest, ticket: Ticket, extra: dict[str, Any]) -> HttpResponse:
-    """The row as the list reads it now, and the toast beside it."""
-    rows = queries.with_row_fields(Ticket.objects.visible_to(request.user))
-    names = queries.options_of_desk().system_names
-    row = row_of(
-        rows.get(pk=ticket.pk),
-        user=request.user,
-        systems=names,
-        now=timezone.now(),
-        columns=columns_of(QueryDict(urlsplit(request.htmx.current_url or "").query)),
-    )
-    context = {"row": row, "target": f"#ticket-{ticket.number}", **extra}
-    return render(request, "desk/list.html#acted", context)
-
-
-def way_back(request: UserRequest) -> str:
-    """The list that the button stood in, if it says so and it is ours; else empty."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

@@ -1,0 +1,58 @@
+"""Sending what the editor holds."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from helpdesk.desk.forms import ReplyForm
+from helpdesk.desk.scope.ticket import scope_answer_send
+from helpdesk.desk.views.answers import changed, ticket_of
+from helpdesk.errors import DomainError
+from helpdesk.http import UserRequest, agent_required
+from tickets import services
+from tickets.choices import Via
+from tickets.events import Actor
+from tickets.models import Message, Ticket
+
+
+@agent_required
+@require_POST
+def reply(request: UserRequest, number: str) -> HttpResponse:
+    """Send, or send and wait, or send and solve. What was typed stays when it is refused."""
+    ticket = ticket_of(request, number)
+    form = ReplyForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            _send(ticket, form, Actor(request.user, Via.DESK))
+        except DomainError as error:
+            form.add_error(None, error.message)
+    if form.errors:
+        return changed(request, ticket, {"is_refused": True}, bound={"reply": form}, status=422)
+    done = _("Note added.") if form.is_note else _("Reply sent.")
+    if request.htmx:
+        return changed(request, ticket, {"is_sent": True, "text": done})
+    messages.success(request, done)
+    return redirect("desk:ticket", ticket.number)
+
+
+def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
+    message = _said(ticket, form, actor)
+    for upload in form.cleaned_data["uploads"]:
+        services.attachment_add(message=message, upload=upload, actor=actor)
+
+
+def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
+    answer = form.cleaned_data
+    if answer["scope_answer"] and not form.is_note:
+        return scope_answer_send(ticket, form, actor)
+    return services.message_add(
+        ticket_id=ticket.pk,
+        author=actor.user,
+        body=answer["body"],
+        actor=actor,
+        public=not form.is_note,
+        then="" if form.is_note else answer["then"],
+        seen_message=answer["seen_message"],
+    )
