@@ -1,8 +1,7 @@
 """What people type of a webhook. Shape only: the rules are the services'."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from notifications.endpoints import event_types_for
@@ -28,11 +27,15 @@ class WebhookForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, company_id: int | None, endpoint: WebhookEndpoint | None = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        company_id: int | None,
+        endpoint: WebhookEndpoint | None = None,
     ) -> None:
         names = ("url", "description", "event_types")
         known = {name: getattr(endpoint, name) for name in names} if endpoint else {}
-        super().__init__(*args, initial=known)
+        super().__init__(data, initial=known)
         events = self.fields["event_types"]
         assert isinstance(events, forms.MultipleChoiceField)
         events.choices = [(one.value, one.label) for one in event_types_for(company_id)]

@@ -159,8 +159,8 @@ def _page(
 def _secret(
     request: UserRequest, face: Face, endpoint: WebhookEndpoint, secret: str
 ) -> HttpResponse:
-    context = {"endpoint": endpoint, "secret": secret, "url": face.url("webhook", endpoint.pk)}
-    return _page(request, face, "secret", **context)
+    url = face.url("webhook", endpoint.pk)
+    return _page(request, face, "secret", endpoint=endpoint, secret=secret, url=url)
 
 
 def _detail(
