@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
@@ -105,6 +106,14 @@ class EventKind(TextChoices):
     SLA_ESCALATED = "sla_escalated", _("Escalated")
 
 
+class LinkKind(TextChoices):
+    """How one ticket belongs to another."""
+
+    RELATED = "related", _("Related")
+    SPLIT = "split", _("Split off")
+    CHILD = "child", _("Part of an incident")
+
+
 class ApprovalState(TextChoices):
     ASKED = "asked", _("Waiting for the customer's answer")
     GIVEN = "given", _("Given")
@@ -191,3 +200,25 @@ class ProofKind(TextChoices):
     BILL_OF_LADING = "bill_of_lading", _("Bill of lading")
     IMPORT = "import", _("Import declaration at destination")
     OTHER = "other", _("Other document")
+
+
+class ArticleState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("article", "Draft")
+    PUBLISHED = "published", pgettext_lazy("article", "Published")
+    ARCHIVED = "archived", pgettext_lazy("article", "Archived")
+
+
+class Audience(TextChoices):
+    """Who reads an article."""
+
+    CUSTOMERS = "customers", _("Customers and agents")
+    AGENTS = "agents", _("Agents only")
+
+
+class ArticleUseKind(TextChoices):
+    """What a customer did with an article."""
+
+    READ = "read", _("Read")
+    HELPFUL = "helpful", _("Helpful")
+    UNHELPFUL = "unhelpful", _("Not helpful")
+    SOLVED = "solved", _("No ticket needed")

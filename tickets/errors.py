@@ -33,6 +33,24 @@ class AlertHandled(Conflict):
     code = "alert_handled"
 
 
+class MergeRefused(Conflict):
+    """These two tickets cannot become one."""
+
+    code = "merge_refused"
+
+
+class LinkRefused(Conflict):
+    """These two tickets cannot be linked so."""
+
+    code = "link_refused"
+
+
+class SplitRefused(Conflict):
+    """This message cannot become a ticket of its own."""
+
+    code = "split_refused"
+
+
 class ApprovalMissing(Conflict):
     """An authority is contacted only with the customer's written approval (contract)."""
 

@@ -6,15 +6,20 @@ from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
 from tickets.models.followup import FollowUp, FollowUpCheck, FollowUpProof, FollowUpReminder
 from tickets.models.history import TicketEvent
+from tickets.models.knowledge import Article, ArticleUse, ArticleVersion
 from tickets.models.links import AlertLink, AlertRule, TicketReference
 from tickets.models.macros import Macro
 from tickets.models.regularisation import RegularisationTask
+from tickets.models.relations import TicketLink
 from tickets.models.ticket import Queue, Ticket, TicketQuerySet
 
 __all__ = [
     "SEARCH_CONFIG",
     "AlertLink",
     "AlertRule",
+    "Article",
+    "ArticleUse",
+    "ArticleVersion",
     "Attachment",
     "AuthorityApproval",
     "AuthorityContactLog",
@@ -28,6 +33,7 @@ __all__ = [
     "RegularisationTask",
     "Ticket",
     "TicketEvent",
+    "TicketLink",
     "TicketQuerySet",
     "TicketReference",
 ]
