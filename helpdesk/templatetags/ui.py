@@ -12,12 +12,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from helpdesk.markdown import markdown_html
 from helpdesk.templatetags import charts, times
 from helpdesk.templatetags.ruler import ruler_of
 from helpdesk.templatetags.timeline import Lane, Span, timeline_of
 
 register = template.Library()
 
+register.filter("markdown", markdown_html)
 register.filter("duration", times.duration)
 register.filter("countdown", times.countdown)
 register.filter("moment", times.moment)
