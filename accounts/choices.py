@@ -51,3 +51,12 @@ class Verdict(TextChoices):
     INCLUDED = "included", _("Included")
     EXCLUDED = "excluded", _("Not included")
     UNSURE = "unsure", _("To be confirmed")
+
+
+class ApiKeyEventKind(TextChoices):
+    """What happened to a key."""
+
+    CREATED = "created", _("Key made")
+    ROTATED = "rotated", _("Replaced by a new key")
+    REVOKED = "revoked", _("Key revoked")
+    USED = "used", _("First used from")

@@ -1,6 +1,6 @@
 """What the accounts room refuses."""
 
-from helpdesk.errors import NotPermitted
+from helpdesk.errors import Conflict, DomainError, NotPermitted
 
 
 class MayNotOpenTickets(NotPermitted):
@@ -13,3 +13,39 @@ class AdministratorsOnly(NotPermitted):
     """Only administrators of the company, or leads of the desk, may do this."""
 
     code = "administrators_only"
+
+
+class LastAdministrator(Conflict):
+    """Someone must remain who can look after the people and the keys."""
+
+    code = "last_administrator"
+
+
+class InvitationOver(Conflict):
+    """An invitation that was accepted, revoked, sent anew or is too old opens nothing."""
+
+    code = "invitation_over"
+
+
+class AddressTaken(Conflict):
+    """There is an account with this address already."""
+
+    code = "address_taken"
+
+
+class TooManyInvitations(Conflict):
+    """Invitations are e-mails to people who did not ask for one: so many a day, no more."""
+
+    code = "too_many_invitations"
+
+
+class KeyOver(Conflict):
+    """A key that is revoked or has expired is not replaced."""
+
+    code = "key_over"
+
+
+class RoleRefused(DomainError):
+    """This role is not for someone of this company, or not this person's to give."""
+
+    code = "role_refused"

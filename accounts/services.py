@@ -2,20 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from ipaddress import ip_interface
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiKey, Service, Subscription, User
+from accounts.choices import ApiKeyEventKind
+from accounts.errors import KeyOver
+from accounts.models import ApiKey, ApiKeyEvent, Service, Subscription, User
 
 LAST_USED_RESOLUTION = timedelta(minutes=1)
 
 
 @transaction.atomic
 def api_key_create(
-    *, user: User, name: str, scopes: Sequence[str], expires_at: datetime | None = None
+    *,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    expires_at: datetime | None = None,
+    actor: User | None = None,
 ) -> tuple[ApiKey, str]:
-    """Make a key that acts as `user`. Return the row and the key itself, shown this once only."""
+    """Make a key that acts as `user`. Return the row and the key itself, shown this once only.
+
+    `actor` is who made it; None where no person did.
+    """
     key = ApiKey.generate()
     row = ApiKey.objects.create(
         user=user,
@@ -25,7 +37,35 @@ def api_key_create(
         hint=key[:14],
         expires_at=expires_at,
     )
+    _note(row, ApiKeyEventKind.CREATED, row.created_at, actor)
     return row, key
+
+
+@transaction.atomic
+def api_key_rotate(
+    *, key: ApiKey, overlap: timedelta, actor: User | None = None
+) -> tuple[ApiKey, str]:
+    """Make a key like this one, which itself goes on for `overlap` and no longer. Raises KeyOver.
+
+    The new key lives as long as the old one was meant to. Return its row and the key itself.
+    """
+    now = timezone.now()
+    row = ApiKey.objects.usable(now).select_for_update(of=["self"]).filter(pk=key.pk).first()
+    if row is None:
+        raise KeyOver(_("This key is over: make a new one."))
+    lifetime = row.expires_at - row.created_at if row.expires_at else None
+    new, text = api_key_create(
+        user=row.user,
+        name=row.name,
+        scopes=row.scopes,
+        expires_at=now + lifetime if lifetime else None,
+        actor=actor,
+    )
+    end = now + overlap
+    row.expires_at = min(row.expires_at, end) if row.expires_at else end
+    row.save(update_fields=["expires_at"])
+    _note(row, ApiKeyEventKind.ROTATED, now, actor, new.hint)
+    return new, text
 
 
 def scope_line_save(row: Service | Subscription) -> None:
@@ -34,13 +74,18 @@ def scope_line_save(row: Service | Subscription) -> None:
 
 
 @transaction.atomic
-def api_key_revoke(*, key: ApiKey) -> None:
+def api_key_revoke(*, key: ApiKey, actor: User | None = None) -> None:
     """End a key at once. Doing it twice keeps the first instant."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now())
+    now = timezone.now()
+    if ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now):
+        _note(key, ApiKeyEventKind.REVOKED, now, actor)
 
 
-def api_key_find(*, key: str, now: datetime) -> ApiKey | None:
-    """Return the usable key with its user and company, or None. Notes its use once a minute."""
+def api_key_find(*, key: str, now: datetime, address: str = "") -> ApiKey | None:
+    """Return the usable key with its user and company, or None.
+
+    Notes its use once a minute, and the network of the caller's IP `address` when it is a new one.
+    """
     row = (
         ApiKey.objects.usable(now)
         .filter(key_hash=ApiKey.digest(key), user__is_active=True)
@@ -49,4 +94,27 @@ def api_key_find(*, key: str, now: datetime) -> ApiKey | None:
     )
     if row and (row.last_used_at is None or now - row.last_used_at > LAST_USED_RESOLUTION):
         ApiKey.objects.filter(pk=row.pk).update(last_used_at=now)
+        if address:
+            _note(row, ApiKeyEventKind.USED, now, None, network_of(address))
     return row
+
+
+def network_of(address: str) -> str:
+    """`203.0.113.9` → `203.0.113.0/24`, of IPv6 the /48: where a call comes from, not which machine.
+
+    Empty where there is no address, as on a local socket.
+    """
+    try:
+        caller = ip_interface(address)
+    except ValueError:
+        return ""
+    length = 24 if caller.version == 4 else 48
+    return str(ip_interface(f"{caller.ip}/{length}").network)
+
+
+def _note(
+    key: ApiKey, kind: ApiKeyEventKind, at: datetime, actor: User | None, detail: str = ""
+) -> None:
+    """Write the audit of a key. What was noted already is not noted again."""
+    event = ApiKeyEvent(key=key, kind=kind, at=at, actor=actor, detail=detail)
+    ApiKeyEvent.objects.bulk_create([event], ignore_conflicts=True)

@@ -25,7 +25,8 @@ class ApiKeyAuthentication(BaseAuthentication):
             return None
         if len(words) != 2 or words[0].lower() != "bearer" or len(words[1]) > KEY_MAX:
             raise AuthenticationFailed(_("Send the header “Authorization: Bearer <API key>”."))
-        key = api_key_find(key=words[1], now=timezone.now())
+        address = request.META.get("REMOTE_ADDR", "")
+        key = api_key_find(key=words[1], now=timezone.now(), address=address)
         if key is None:
             raise AuthenticationFailed(_("This API key is unknown, expired or revoked."))
         _read_in_own_language(request, key.user)
