@@ -401,3 +401,18 @@ def test_the_message_and_references_are_stored(customer: Program) -> None:
 
     assert Message.objects.get().via == "api"
     assert TicketReference.objects.filter(value="26GBAQ5JX3GHD3PAR0").exists()
+
+
+def test_agents_set_read_and_filter_by_tags_that_customers_do_not_see(
+    customer: Program, agent: Program
+) -> None:
+    ticket = opened(customer)
+    changed = agent.patch(ticket["url"], {"tags": ["Port", "late"]})
+    assert changed.json()["tags"] == ["late", "port"]
+    assert agent.patch(ticket["url"], {"tags": ["port"]}).json()["tags"] == ["port"]
+    assert len(agent.get("tickets/?tag=port").json()["results"]) == 1
+    assert agent.get("tickets/?tag=late").json()["results"] == []
+    assert customer.get(ticket["url"]).json()["tags"] == []
+    assert customer.get("tickets/?tag=port").json()["results"] == []
+    refused = agent.patch(ticket["url"], {"tags": ["a/b"]})
+    assert refused.status_code == 400
