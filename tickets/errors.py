@@ -115,3 +115,27 @@ class AgentsOnly(NotPermitted):
     """Only agents may do this."""
 
     code = "agents_only"
+
+
+class ArticleIncomplete(DomainError):
+    """An article is published in both languages or not at all."""
+
+    code = "article_incomplete"
+
+
+class ArticleChanged(Conflict):
+    """Someone wrote a newer version of the article."""
+
+    code = "article_changed"
+
+
+class ArticleAddressTaken(Conflict):
+    """Another article has this address."""
+
+    code = "article_address_taken"
+
+
+class OnlyLeadsPublish(NotPermitted):
+    """Agents write articles; a lead decides what customers read."""
+
+    code = "only_leads_publish"

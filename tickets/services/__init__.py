@@ -16,7 +16,16 @@ from tickets.services.followups import (
     proof_add,
     proof_ask,
 )
+from tickets.services.knowledge import (
+    ArticleText,
+    article_archive,
+    article_create,
+    article_publish,
+    article_use,
+    article_write,
+)
 from tickets.services.locking import ticket_locked
+from tickets.services.merging import ticket_merge
 from tickets.services.opening import NewTicket, ticket_open
 from tickets.services.outages import outage_link
 from tickets.services.recommendations import ticket_recommend
@@ -24,6 +33,12 @@ from tickets.services.regularisation import (
     regularisation_add,
     regularisation_open,
     regularisation_tick,
+)
+from tickets.services.relations import (
+    incident_message_add,
+    ticket_link,
+    ticket_split,
+    ticket_unlink,
 )
 from tickets.services.scope import scope_answer_send
 from tickets.services.tags import tag_written, tags_set, ticket_tag
@@ -36,12 +51,18 @@ from tickets.services.triage import (
 )
 
 __all__ = [
+    "ArticleText",
     "NewCheck",
     "NewContact",
     "NewTicket",
     "approval_answer",
     "approval_ask",
     "approval_record",
+    "article_archive",
+    "article_create",
+    "article_publish",
+    "article_use",
+    "article_write",
     "attachment_add",
     "authority_contact_add",
     "follow_up_check",
@@ -50,6 +71,7 @@ __all__ = [
     "follow_up_require_open",
     "follow_up_set",
     "follow_up_start",
+    "incident_message_add",
     "message_add",
     "new_from_alert",
     "outage_link",
@@ -63,7 +85,9 @@ __all__ = [
     "tags_set",
     "ticket_assign",
     "ticket_classify",
+    "ticket_link",
     "ticket_locked",
+    "ticket_merge",
     "ticket_move",
     "ticket_open",
     "ticket_open_from_alert",
@@ -71,5 +95,7 @@ __all__ = [
     "ticket_recommend",
     "ticket_requeue",
     "ticket_scope_confirm",
+    "ticket_split",
     "ticket_tag",
+    "ticket_unlink",
 ]
