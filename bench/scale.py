@@ -31,6 +31,18 @@ from tickets.models import Queue, Ticket, TicketReference
 
 SIZES = (10_000, 100_000)
 RUNS, WARM = 30, 3
+# Saved views as agents make them, some of which nothing fits.
+NARROWED = {
+    "country_of_all": "view=all&country=DE",
+    "combination": "category=customs_error&country=DE&priority=high&priority=critical",
+    "rare_of_all": "view=all&scope=excluded&language=nl",
+    "none_of_all": "view=all&category=improvement&system=cds",
+    "mine_critical_of_all": "view=all&assignee=me&priority=critical",
+    "tag_of_all": "view=all&tag=port",
+    "company_of_all": "view=all&company=a",
+    "no_company": "view=all&company=zzz",
+    "oldest": "view=all&status=closed&sort=oldest&columns=queue&columns=tags&columns=created",
+}
 DESK = ("due", "mine", "unassigned", "late", "waiting", "solved")
 
 
@@ -122,6 +134,12 @@ def desk(n: int, known: SimpleNamespace) -> None:
     for view in DESK:
         timed(f"desk_list_{view}", n, page(client, "/desk/", {"view": view}))
     timed("desk_list_closed", n, page(client, "/desk/", {"status": "closed"}))
+    for name, query in NARROWED.items():
+        timed(f"desk_list_{name}", n, page(client, f"/desk/?{query}"))
+    save = {"name": "Saved", "query": NARROWED["none_of_all"]}
+    for number in range(10):
+        client.post("/desk/views/", save | {"name": f"Saved {number}"})
+    timed("desk_counts_10_saved", n, page(client, "/desk/counts/"))
     queue = Queue.objects.order_by("pk")[0].slug
     timed("desk_list_queue", n, page(client, "/desk/", {"queue": queue}))
     numbers = iter(known.tickets)
