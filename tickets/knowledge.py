@@ -103,7 +103,7 @@ def article_effects(articles: ArticleQuerySet, *, since: datetime, until: dateti
         solved=_used(ArticleUseKind.SOLVED, since, until),
     )
     return [
-        Effect(row, row.read, row.helpful, row.unhelpful, row.solved)
+        Effect(row, *(getattr(row, kind) for kind in ArticleUseKind.values))
         for row in rows.order_by("-solved", "-read", "slug")
     ]
 

@@ -7,7 +7,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 CREATE = """
 CREATE TEXT SEARCH CONFIGURATION helpdesk_fr (COPY = french);
 ALTER TEXT SEARCH CONFIGURATION helpdesk_fr
