@@ -31,6 +31,7 @@ SHARED = {
     "desk:system-part-new",
     "desk:scope-service",
     "desk:scope-subscription",
+    "invitation",
 }
 NOWHERE = 999_999_999
 
@@ -83,6 +84,11 @@ def foreign(db: None) -> dict[str, Any]:
         (name for name, _parameters in ROUTES if "webhook" in name),
         sent.endpoint_id,
     )
+    of_route |= dict.fromkeys(("key", "key-rotate", "key-revoke"), of_their_key(requester))
+    of_route |= dict.fromkeys(("person-role", "person-active"), requester.pk)
+    of_route |= dict.fromkeys(
+        ("invitation-resend", "invitation-revoke"), factories.invitation(requester.company).pk
+    )
     return {
         "delivery": sent.pk,
         "number": ticket.number,
@@ -92,8 +98,15 @@ def foreign(db: None) -> dict[str, Any]:
         "part": "fact",
         "to": "resolved",
         "version": ticket.version,
+        "other": ticket.number,
+        "message": ticket.messages.get().pk,
         "pk": lambda name: of_route.get(name, disturbance.pk),
     }
+
+
+def of_their_key(user: Any) -> int:
+    factories.api_key(user)
+    return user.api_keys.get().pk
 
 
 def addresses(name: str, parameters: tuple[str, ...], rows: dict[str, Any]) -> tuple[str, str]:

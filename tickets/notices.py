@@ -34,6 +34,27 @@ def message_added(ticket: Ticket, message: Message) -> None:
             _write(ticket, ticket.assignee, "customer_replied", key, text=excerpt, author=author)
     else:
         _write(ticket, ticket.requester, "agent_replied", key, text=excerpt, author=author)
+        for person in _joined(ticket):
+            own = f"{key}:{person.pk}"
+            _write(ticket, person, "agent_replied", own, text=excerpt, author=author)
+
+
+def _joined(ticket: Ticket) -> Iterable[User]:
+    """Who asked in a ticket that was merged into this one."""
+    asked = User.objects.filter(requested_tickets__merged_into=ticket).distinct()
+    return asked.exclude(pk=ticket.requester_id)
+
+
+def ticket_merged(source: Ticket, target: Ticket) -> None:
+    """Tell whoever asked where the answer comes from now on."""
+    _write(
+        target,
+        source.requester,
+        "ticket_merged",
+        f"merged:{source.pk}:{target.pk}",
+        old=source.number,
+        old_subject=source.subject,
+    )
 
 
 def ticket_resolved(ticket: Ticket) -> None:

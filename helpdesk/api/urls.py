@@ -18,6 +18,7 @@ from helpdesk.api.views.docs import DocsView
 from helpdesk.api.views.followups import FollowUpViewSet
 from helpdesk.api.views.nowhere import Nowhere
 from helpdesk.api.views.recommendations import RecommendationViewSet
+from helpdesk.api.views.relations import RelationViewSet
 from helpdesk.api.views.reports import ReportViewSet
 from helpdesk.api.views.service import DueViewSet, MeViewSet
 from helpdesk.api.views.systems import OutageViewSet, SystemViewSet
@@ -52,6 +53,9 @@ urlpatterns = [
     ),
     path(f"{_TICKET}authority-approval/", ApprovalViewSet.as_view(LIST), name="approvals"),
     path(f"{_TICKET}authority-contacts/", ContactViewSet.as_view(LIST), name="contacts"),
+    path(f"{_TICKET}links/", RelationViewSet.as_view(LIST), name="links"),
+    path(f"{_TICKET}merge/", RelationViewSet.as_view({"post": "merge"}), name="merge"),
+    path(f"{_TICKET}split/", RelationViewSet.as_view({"post": "split"}), name="split"),
     path(f"{_TICKET}follow-up/", FollowUpViewSet.as_view(ITEM), name="follow-up"),
     path(f"{_TICKET}follow-up/checks/", FollowUpViewSet.as_view(WRITE), name="follow-up-checks"),
     path("v1/cas/notifications/", NotificationViewSet.as_view(WRITE), name="cas"),

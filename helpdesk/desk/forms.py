@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -48,6 +49,8 @@ class ReplyForm(forms.Form):
     seen_message = forms.IntegerField(required=False, min_value=1)
     # "Yes, without the file that the text announces."
     without_file = forms.BooleanField(required=False)
+    # On an incident: the same words for every ticket that is part of it.
+    to_parts = forms.BooleanField(required=False)
     # The line of the service description that a kind answer explains; empty in any other reply.
     scope_answer = forms.SlugField(required=False, widget=forms.HiddenInput)
 
@@ -68,8 +71,7 @@ class ReplyForm(forms.Form):
     def lacks_file(self) -> bool:
         """Whether the writer was asked, and may send without the file."""
         return self.is_bound and (
-            self.has_error(forms.forms.NON_FIELD_ERRORS, "file_missing")
-            or bool(self["without_file"].value())
+            self.has_error(NON_FIELD_ERRORS, "file_missing") or bool(self["without_file"].value())
         )
 
 

@@ -12,6 +12,7 @@ from accounts.models import Contract, User
 from alerts.models import Alert
 from helpdesk.desk import queries
 from helpdesk.desk.authority import authority_forms, authority_of
+from helpdesk.desk.belonging import belonging_of, merged_in
 from helpdesk.desk.deadlines import deadline_of
 from helpdesk.desk.finalisation.page import card_of
 from helpdesk.desk.forms import (
@@ -46,13 +47,17 @@ def ticket_context(
     """`ticket` comes from `queries.ticket_for_page`; `bound` holds forms that were refused."""
     options = queries.options_of_desk()
     events = list(TicketEvent.objects.filter(ticket=ticket).select_related("actor"))
-    messages = list(Message.objects.filter(ticket=ticket).select_related("author"))
-    if _happened(events, EventKind.ATTACHMENT_ADDED):
-        prefetch_related_objects(messages, Prefetch("attachments", to_attr="files"))
+    merged = merged_in(events)
+    conversation = list(
+        Message.objects.filter(ticket__in=[ticket.pk, *merged]).select_related("author")
+    )
+    if merged or _happened(events, EventKind.ATTACHMENT_ADDED):
+        prefetch_related_objects(conversation, Prefetch("attachments", to_attr="files"))
+    messages = [message for message in conversation if message.ticket_id == ticket.pk]
     references = list(ticket.references.order_by("pk"))
     understood = understanding_of(ticket, messages, references)
     thread = thread_of(
-        messages=messages,
+        messages=conversation,
         events=events,
         reader=user,
         lang=ticket.locale,
@@ -80,6 +85,7 @@ def ticket_context(
         ],
         "over": _over(ticket),
         "follow_up": card_of(ticket, now),
+        "belonging": belonging_of(ticket, events),
         "related": queries.related_to(ticket, user),
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),

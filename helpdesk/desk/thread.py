@@ -16,8 +16,8 @@ from accounts.choices import Verdict
 from accounts.models import User
 from helpdesk.desk.finalisation.words import change_told
 from helpdesk.wording import category_label
-from tickets.choices import AuthorityChannel, EventKind, Priority, Side, Status, Via
-from tickets.models import Message, TicketEvent
+from tickets.choices import AuthorityChannel, EventKind, LinkKind, Priority, Side, Status, Via
+from tickets.models import Message, Ticket, TicketEvent
 
 # Told by the message itself, or noise between two messages; the history shows all of them.
 UNTOLD = frozenset(
@@ -35,6 +35,8 @@ ICONS = {
     EventKind.ASSIGNED: "user",
     EventKind.PRIORITY_CHANGED: "flag",
     EventKind.OUTAGE_LINKED: "globe",
+    EventKind.TICKET_LINKED: "link",
+    EventKind.MERGED: "link",
     EventKind.RECOMMENDATION_LINKED: "repeat",
     EventKind.APPROVAL_ASKED: "lock",
     EventKind.APPROVAL_ANSWERED: "check",
@@ -70,6 +72,7 @@ class Said:
     is_me: bool
     anchor: str
     pk: int
+    split_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,12 @@ def thread_of(
             thread.items.append(_said(message, reader, lang, html_of(message)))
         elif event.kind not in UNTOLD:
             thread.items.append(happened)
+    if said:  # the log of this ticket does not tell what was said in those merged into it
+        thread.items += [
+            _said(message, reader, lang, html_of(message), of=Ticket(pk=message.ticket_id).number)
+            for message in said.values()
+        ]
+        thread.items.sort(key=lambda item: item.at)
     return thread
 
 
@@ -120,11 +129,13 @@ def written_since(thread: Thread, reply: forms.Form) -> list[Said]:
     return [item for item in thread.items if isinstance(item, Said) and item.pk > seen]
 
 
-def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
+def _said(message: Message, reader: User, lang: str, html: SafeString, *, of: str = "") -> Said:
+    """`of` is the number of the merged ticket in which it was said."""
     is_customer = message.side == Side.CUSTOMER
+    role = ROLES[Via(message.via)] if is_customer else _("public reply")
     return Said(
         author=str(message.author or _("The desk itself")),
-        role=ROLES[Via(message.via)] if is_customer else _("public reply"),
+        role=_("%(role)s, in %(number)s") % {"role": role, "number": of} if of else role,
         kind=("customer" if is_customer else "agent") if message.public else "note",
         at=message.created_at,
         html=html,
@@ -136,7 +147,12 @@ def _said(message: Message, reader: User, lang: str, html: SafeString) -> Said:
         is_me=message.author_id == reader.pk,
         anchor=f"message-{message.pk}",
         pk=message.pk,
+        split_url="" if of or message.is_opening or not is_customer else _split_url(message),
     )
+
+
+def _split_url(message: Message) -> str:
+    return reverse("desk:split", args=[Ticket(pk=message.ticket_id).number, message.pk])
 
 
 def _happened(event: TicketEvent, names: Mapping[str, str]) -> Happened:
@@ -215,11 +231,32 @@ def _recommended(data: Mapping[str, Any], who: str, names: Mapping[str, str]) ->
     return _("Rule change recommended by %(who)s") % {"who": who}
 
 
+def _linked(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    words = {"number": data["number"], "who": who}
+    if data.get("removed"):
+        return _("No longer linked to %(number)s, %(who)s") % words
+    kind, is_part = data["kind"], data.get("is_part", False)
+    return str(_LINKED[kind, is_part]) % words
+
+
+def _merged(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    return _("Merged into %(number)s by %(who)s") % {"number": data["number"], "who": who}
+
+
 def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     changed = [*(f"+{tag}" for tag in data["added"]), *(f"−{tag}" for tag in data["removed"])]
     return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
 
 
+_LINKED = {
+    ("merged", False): gettext_lazy("%(number)s merged into this ticket by %(who)s"),
+    (LinkKind.RELATED, True): gettext_lazy("Linked to %(number)s by %(who)s"),
+    (LinkKind.RELATED, False): gettext_lazy("Linked to %(number)s by %(who)s"),
+    (LinkKind.SPLIT, True): gettext_lazy("Split off from %(number)s by %(who)s"),
+    (LinkKind.SPLIT, False): gettext_lazy("A message became %(number)s, by %(who)s"),
+    (LinkKind.CHILD, True): gettext_lazy("Made part of the incident %(number)s by %(who)s"),
+    (LinkKind.CHILD, False): gettext_lazy("%(number)s made part of this incident by %(who)s"),
+}
 _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], str]] = {
     EventKind.STATUS_CHANGED: _status,
     EventKind.ASSIGNED: _assigned,
@@ -227,6 +264,8 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.CLASSIFIED: _classified,
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.TAGS_CHANGED: _tags,
+    EventKind.TICKET_LINKED: _linked,
+    EventKind.MERGED: _merged,
     EventKind.APPROVAL_ANSWERED: _answered,
     EventKind.AUTHORITY_CONTACTED: _contacted,
     EventKind.SCOPE_ANSWERED: _scope_answered,

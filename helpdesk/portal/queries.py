@@ -75,8 +75,10 @@ def ticket_for_page(user: User, number: str) -> Tickets:
 
 
 def public_messages(ticket: Ticket) -> list[Message]:
-    """The conversation without our notes, with its files: two queries."""
-    rows = Message.objects.filter(ticket=ticket, public=True).select_related("author")
+    """The conversation without our notes, with its files and what was merged into it: two queries."""
+    here = Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket)).order_by()
+    rows = Message.objects.filter(ticket__in=here.values("pk"), public=True)
+    rows = rows.select_related("author")
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
     return list(rows.prefetch_related(files))
 

@@ -33,15 +33,17 @@ def message_add(
 
     A customer's message reopens a ticket that waits for them or was solved lately. A customer's
     reply to a ticket that can no longer be reopened opens a new one that follows it; the message
-    returned is then that ticket's. Raises NothingToSay, TicketClosed (agents), TicketChanged when
+    returned is then that ticket's, as it is where theirs was merged into another. Raises NothingToSay, TicketClosed (agents), TicketChanged when
     anything happened since `seen_version`, WrittenSince when a message came after `seen_message`.
     """
     now = whole_second()
     if not body.strip():
         raise NothingToSay(_("Write your message before sending it."))
-    ticket = ticket_locked(ticket_id, seen_version)
-    _require_seen(ticket, seen_message)
     side = _side_of(author)
+    ticket = ticket_locked(ticket_id, seen_version)
+    if side == Side.CUSTOMER and ticket.merged_into_id:
+        ticket = ticket_locked(ticket.merged_into_id)
+    _require_seen(ticket, seen_message)
     if _is_over(ticket, now) and public:
         if side != Side.CUSTOMER or author is None:
             raise TicketClosed(_("This ticket is closed. Open a new one instead."))

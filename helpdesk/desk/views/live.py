@@ -24,8 +24,9 @@ def ticket(request: UserRequest, number: str) -> HttpResponse:
     changed, beside those that know the reader.
     """
     rows = Ticket.objects.visible_to(request.user).by_number(number)
-    pk, version = get_object_or_404(rows.values_list("pk", "version"))
-    present = presence_beat(pk, request.user, is_writing="writing" in request.GET)
+    known = get_object_or_404(rows.only("version"))
+    version = known.version
+    present = presence_beat(known.pk, request.user, is_writing="writing" in request.GET)
     etag = _etag(version, present)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": etag})

@@ -47,6 +47,14 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
     answer = form.cleaned_data
     if answer["scope_answer"] and not form.is_note:
         return scope_answer_send(ticket, form, actor)
+    if answer["to_parts"] and not form.is_note:
+        return services.incident_message_add(
+            ticket_id=ticket.pk,
+            body=answer["body"],
+            actor=actor,
+            then=answer["then"],
+            seen_message=answer["seen_message"],
+        )
     return services.message_add(
         ticket_id=ticket.pk,
         author=actor.user,

@@ -76,6 +76,8 @@ def _sent(
     if message.ticket_id != ticket.pk:
         words = {"old": ticket.number, "new": message.ticket.number}
         text = _("%(old)s is over, so your message opened %(new)s, which follows it.") % words
+        if message.ticket_id == ticket.merged_into_id:
+            text = _("Message sent. %(new)s goes on with %(old)s.") % words
     else:
         text = _("Message sent.")
     messages.success(request, text)
