@@ -3,6 +3,7 @@
 Every variable read here is described in `.env.example` and in the README's table.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,21 @@ EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Support Premium <support@helpdesk.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The address that people write to; `+…` behind its local part must reach the same mailbox.
+MAIL_ADDRESS = (env_text("MAIL_ADDRESS") or parseaddr(DEFAULT_FROM_EMAIL)[1]).lower()
+MAIL_DOMAIN = MAIL_ADDRESS.rpartition("@")[2]
+# E-mail in: from a mailbox, by a mail server that posts, by both, or (without either) not at all.
+MAIL_IMAP_HOST = env_text("MAIL_IMAP_HOST")
+MAIL_IMAP_PORT = env_int("MAIL_IMAP_PORT", 993)
+MAIL_IMAP_SECURITY = env_text("MAIL_IMAP_SECURITY", "tls")
+MAIL_IMAP_USER = env_text("MAIL_IMAP_USER")
+MAIL_IMAP_PASSWORD = env_text("MAIL_IMAP_PASSWORD")
+MAIL_IMAP_FOLDER = env_text("MAIL_IMAP_FOLDER", "INBOX")
+MAIL_INBOUND_SECRET = env_text("MAIL_INBOUND_SECRET")
+MAIL_IS_READ = bool(MAIL_IMAP_HOST or MAIL_INBOUND_SECRET)
+MAIL_MAX_BYTES = env_int("MAIL_MAX_BYTES", 40 * 1024 * 1024)
+# Our mail server's name in the Authentication-Results lines that it writes.
+MAIL_AUTHSERV_ID = env_text("MAIL_AUTHSERV_ID")
 
 # Webhooks go to public addresses over HTTPS. 1 lets them go anywhere, and over plain HTTP.
 WEBHOOKS_ALLOW_PRIVATE_NETWORKS = env_flag("WEBHOOKS_ALLOW_PRIVATE_NETWORKS")

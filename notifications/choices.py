@@ -45,3 +45,45 @@ class DisabledReason(TextChoices):
     OWNER = "owner", _("Switched off")
     GONE = "gone", _("The program said that it is gone (410)")
     FAILING = "failing", _("It failed for too long")
+
+
+class InboundState(TextChoices):
+    """How far an e-mail that came has got."""
+
+    STORED = "stored", _("To be read")
+    PROCESSED = "processed", _("In a ticket")
+    TRIAGE = "triage", _("Waits for an agent")
+    FAILED = "failed", _("Could not be read")
+    IGNORED = "ignored", _("Set aside")
+
+
+class InboundReason(TextChoices):
+    """Why an e-mail is where it is."""
+
+    OPENED = "opened", _("Opened a ticket")
+    REPLIED = "replied", _("Added to a ticket")
+    AUTO_REPLY = "auto_reply", _("Automatic reply")
+    AUTOMATIC = "automatic", _("Sent by a program or a list")
+    BOUNCE = "bounce", _("Could not be delivered")
+    DELAY = "delay", _("Delivery is delayed")
+    REPORT = "report", _("Report about an e-mail that we do not know")
+    DUPLICATE = "duplicate", _("Came before")
+    LOOP = "loop", _("Our own e-mail came back")
+    UNKNOWN_SENDER = "unknown_sender", _("Unknown sender")
+    FOREIGN_TICKET = "foreign_ticket", _("Names the ticket of another company")
+    UNVERIFIED = "unverified", _("The sender's server did not confirm the sender")
+    AGENT = "agent", _("From an agent, without a ticket")
+    MAY_NOT_OPEN = "may_not_open", _("May not open tickets")
+    TOO_MANY = "too_many", _("Too many from this sender")
+    TOO_LARGE = "too_large", _("Too large")
+    EMPTY = "empty", _("Without any content")
+    NO_SENDER = "no_sender", _("Without a sender")
+    ERROR = "error", _("The program failed")
+    BY_HAND = "by_hand", _("Decided by an agent")
+
+
+class InboundSource(TextChoices):
+    """Through which door an e-mail came."""
+
+    IMAP = "imap", _("Mailbox")
+    GATEWAY = "gateway", _("Mail server")

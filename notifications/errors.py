@@ -51,3 +51,21 @@ class TooManyEndpoints(Conflict):
     """A company has as many endpoints as it may have."""
 
     code = "too_many_endpoints"
+
+
+class MailTooLarge(DomainError):
+    """An e-mail that came is larger than the desk keeps."""
+
+    code = "mail_too_large"
+
+
+class MailDecided(Conflict):
+    """An e-mail that waited has been dealt with meanwhile."""
+
+    code = "mail_decided"
+
+
+class MailRefused(DomainError):
+    """What an agent chose for an e-mail does not fit."""
+
+    code = "mail_refused"

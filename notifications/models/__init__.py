@@ -1,7 +1,8 @@
-"""What must leave, kept until it has left; and the programs that asked to be told."""
+"""What must leave, kept until it has left; what came; and the programs that asked to be told."""
 
 from notifications.models.deliveries import WebhookDelivery
 from notifications.models.endpoints import WebhookEndpoint
+from notifications.models.inbound import InboundMessage, Mailbox
 from notifications.models.outbox import OutboxMessage
 
-__all__ = ["OutboxMessage", "WebhookDelivery", "WebhookEndpoint"]
+__all__ = ["InboundMessage", "Mailbox", "OutboxMessage", "WebhookDelivery", "WebhookEndpoint"]

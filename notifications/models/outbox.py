@@ -14,7 +14,8 @@ from notifications.models.endpoints import WebhookEndpoint
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, now: datetime) -> Self:
         """What should have left by `now`, oldest first. Uses index: notifications_outbox_due."""
-        return self.filter(next_attempt_at__lte=now).order_by("next_attempt_at")
+        due = self.filter(next_attempt_at__lte=now, carried_by=None)
+        return due.order_by("next_attempt_at")
 
 
 class OutboxMessage(models.Model):
@@ -38,6 +39,19 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+
+    # Of an e-mail only: whether it may travel with others to the same person, and with which it
+    # does (then its state is that one's); and when the receiving server gave it back.
+    may_merge = models.BooleanField(default=False, db_default=False)
+    carried_by = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="carried",
+        db_index=False,
+    )
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     # Of a webhook only: whom to call, and when to stop trying. `template` is the event's type.
     endpoint = models.ForeignKey(
@@ -82,6 +96,16 @@ class OutboxMessage(models.Model):
                 fields=["endpoint", "-id"],
                 name="notifications_outbox_of",
                 condition=Q(endpoint__isnull=False),
+            ),
+            Index(
+                fields=["carried_by"],
+                name="notifications_outbox_carried",
+                condition=Q(carried_by__isnull=False),
+            ),
+            Index(
+                fields=["recipient", "-created_at"],
+                name="notifications_outbox_merging",
+                condition=Q(may_merge=True),
             ),
         ]
 

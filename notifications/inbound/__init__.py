@@ -1,0 +1,1 @@
+"""E-mail in: kept first, then taken apart. What it means for tickets is decided above."""
