@@ -114,7 +114,7 @@ def period_asked(data: QueryDict) -> tuple[PeriodForm, Period]:
 def review_context(
     company: Company, tickets: TicketQuerySet, data: QueryDict, pdf_url: str
 ) -> dict[str, Any]:
-    """What `components/review.html` shows."""
+    """What `shared/review.html` shows."""
     form, period = period_asked(data)
     return {
         "document": _document(company, tickets, period),

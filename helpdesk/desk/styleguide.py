@@ -335,6 +335,15 @@ def _surroundings(now: datetime) -> dict[str, Any]:
             {"is_open": False, "opens_at": now + timedelta(days=2), "now": now, "hours": hours},
         ],
         "outages": [outage | {"state": state} for state in ("disturbed", "down", "maintenance")],
+        "verdicts": [
+            {"verdict": "included"},
+            {
+                "verdict": "excluded",
+                "message": "Classification is part of CAS Classification.",
+                "subscription": "CAS Classification",
+            },
+            {"verdict": "unsure"},
+        ],
     }
 
 

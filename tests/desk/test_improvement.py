@@ -96,7 +96,7 @@ def test_a_burst_leads_from_the_list_to_the_form_that_ties_all_its_tickets(desk)
     form = board.context["form"]
     assert '<details id="declare" open>' in board.text
     data = {name: form[name].value() or "" for name in form.fields}
-    data["kind"] = "incident"
+    data["kind"], data["countries"] = "incident", []
     data["systems"] = [system.pk for system in form.initial["systems"]]
     data["started_at"] = timezone.localtime(form.initial["started_at"]).strftime("%Y-%m-%dT%H:%M")
     assert desk.post("/desk/board/open/", data).status_code == 302
