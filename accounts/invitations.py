@@ -32,7 +32,8 @@ def invitation_send(
     company_id = company.pk if company else None
     require_role(role=role, company_id=company_id, actor=actor)
     _require_new(email, company_id)
-    Company.objects.select_for_update().filter(pk=company_id).first()  # one invitation at a time
+    if company is not None:  # one invitation of a company at a time: what follows counts them
+        Company.objects.select_for_update().get(pk=company.pk)
     _require_few(company_id, now)
     invitation, is_new = Invitation.objects.still_open().get_or_create(
         email=email,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from customs.choices import SystemState
 from customs.models import Outage
 from customs.queries import state_of
@@ -79,11 +80,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[Entry]:
-    """The main navigation, with where the reader is."""
+    """The main navigation, with where the reader is. Administrators find their company in it."""
     match = request.resolver_match
     name = match.url_name if match else ""
     here = SECTIONS.get(name or "", name)
-    return [Entry(title, reverse(one), one == here) for one, title in NAVIGATION]
+    entries = [Entry(title, reverse(one), one == here) for one, title in NAVIGATION]
+    if getattr(request.user, "role", "") == Role.CUSTOMER_ADMIN:
+        url = reverse("company")
+        entries.insert(-1, Entry(_("Company"), url, request.path.startswith(url)))
+    return entries
 
 
 def bands(support: Support) -> list[Band]:

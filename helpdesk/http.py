@@ -51,6 +51,19 @@ def lead_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     return guarded
 
 
+def admin_required(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Administrators of C4T only; others get 403, strangers the sign-in page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.role != Role.ADMIN:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def customer_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """People of a company only; agents are sent to the desk by the pages that link here."""
 
@@ -85,6 +98,7 @@ def is_htmx(request: HttpRequest) -> bool:
 __all__ = [
     "HttpResponse",
     "UserRequest",
+    "admin_required",
     "agent_required",
     "customer_admin_required",
     "customer_required",

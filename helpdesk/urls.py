@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from helpdesk import health
+from helpdesk.people.accepting import invitation
 
 urlpatterns = [
     path("", include("helpdesk.portal.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("api/", include("helpdesk.api.urls")),
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("invitations/<str:token>/", invitation, name="invitation"),
     path("i18n/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="health-live"),

@@ -11,7 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.choices import Role, Scope
-from accounts.models import Company, Contract, User
+from accounts.invitations import invitation_send
+from accounts.models import Company, Contract, Invitation, User
 from accounts.services import api_key_create
 from alerts.models import Alert, Recommendation
 from alerts.services import Proposal, notification_store, recommendation_propose
@@ -131,6 +132,13 @@ def api_key(user: User, *scopes: str) -> str:
     """The key itself, with the scopes given or all of them."""
     _row, key = api_key_create(user=user, name="test", scopes=scopes or Scope.values)
     return key
+
+
+def invitation(of: Company, **fields: Any) -> Invitation:
+    """Someone new invited by an administrator of the company."""
+    defaults = {"email": f"new{next(_numbers)}@x.example", "role": "customer", "language": "en"}
+    inviter = person(of, role="customer_admin")
+    return invitation_send(company=of, actor=inviter, **defaults | fields)
 
 
 def webhook(company_id: int | None, **fields: Any) -> WebhookEndpoint:

@@ -5,16 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.desk.lists import VIEWS
-from helpdesk.desk.queries import Counts, Options
+from helpdesk.desk.queries import Counts, Options, counts_for, options_of_desk
+from helpdesk.http import UserRequest
 
 OVERVIEW = (
     ("reports", _("Promises"), "chart"),
     ("improvement", _("What comes back"), "repeat"),
     ("follow-ups", _("Finalisation"), "flag"),
+    ("knowledge", _("Knowledge"), "book"),
     ("board", _("Systems"), "globe"),
 )
 
@@ -53,6 +56,12 @@ def rail_of(
             ],
         },
     ]
+
+
+def desk_frame(request: UserRequest) -> dict[str, Any]:
+    """The rail with its figures, for pages that the desk shares with the portal."""
+    counts = counts_for(request.user, timezone.now())
+    return {"rail": rail_of(options_of_desk(), counts)}
 
 
 def _view(slug: str, counts: Counts | None, current: str) -> Entry:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Language
-from accounts.models import User
+from accounts.models import Company, User
 from alerts.choices import Category
 from customs.models import CustomsSystem
 from helpdesk.portal.urgency import URGENCIES
@@ -106,6 +106,20 @@ class ListForm(forms.Form):
     category = forms.ChoiceField(
         label=_("Category"), required=False, choices=[("", _("any")), *Category.choices]
     )
+
+
+class CompanyListForm(ListForm):
+    """What narrows the list of a whole company: also who asked."""
+
+    requester = forms.ModelChoiceField(
+        User.objects.none(), label=_("Asked by"), required=False, empty_label=_("any")
+    )
+
+    def __init__(self, *args: Any, company: Company) -> None:
+        super().__init__(*args)
+        field = self.fields["requester"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = User.objects.filter(company=company).order_by("name", "pk")
 
 
 class ProfileForm(forms.ModelForm[User]):

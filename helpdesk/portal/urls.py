@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from helpdesk.portal.views import (
+    company,
     finalisation,
     home,
     improvement,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
     path("regularisation/", regularisation.regularisation, name="regularisation"),
+    path("company/", company.company, name="company"),
+    path("company/people/", include("helpdesk.portal.people")),
+    path("company/keys/", include("helpdesk.portal.keys")),
     path("company/authorisations/", regularisation.authorisations, name="authorisations"),
     path("company/webhooks/", include("helpdesk.portal.webhooks")),
     path("reports/", lists.reports, name="reports"),

@@ -1,14 +1,11 @@
 """The pages and their buttons. Every row comes through `webhooks_visible_to`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.webhooks import webhooks_visible_to
 from helpdesk.errors import DomainError
-from helpdesk.http import UserRequest, View
+from helpdesk.face import Face
+from helpdesk.http import UserRequest
 from helpdesk.webhooks.forms import WebhookForm
 from notifications import endpoints
 from notifications.choices import DeliveryState, EventType
@@ -28,19 +26,6 @@ _STATES = {
     DeliveryState.PENDING: "paused",
     DeliveryState.FAILED: "late",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """On whose pages we are: the namespace of the addresses, the template around, who comes in."""
-
-    space: str
-    base: str
-    guard: Callable[[View[...]], Callable[..., Any]]
-    frame: Callable[[UserRequest], dict[str, Any]]
-
-    def url(self, name: str, *args: int) -> str:
-        return reverse(f"{self.space}{name}", args=args)
 
 
 @require_GET
@@ -152,8 +137,8 @@ def _refuse(form: WebhookForm, error: DomainError) -> None:
 def _page(
     request: UserRequest, face: Face, name: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    around = {"base": face.base, "list_url": face.url("webhooks"), **face.frame(request)}
-    return render(request, f"webhooks/{name}.html", {**context, **around}, status=status)
+    context["list_url"] = face.url("webhooks")
+    return face.render(request, f"webhooks/{name}.html", context, status=status)
 
 
 def _secret(

@@ -15,6 +15,7 @@ from customs.choices import OutageStatus
 from customs.models import Outage
 from helpdesk import authorisations as shared
 from helpdesk.http import UserRequest, customer_required
+from helpdesk.portal.company import frame_for
 from helpdesk.regularisation import LineForm, checklists_of, line_add, tick
 from helpdesk.support import Support, support_of
 
@@ -67,7 +68,11 @@ def authorisations(request: UserRequest) -> HttpResponse:
     assert company is not None
     may_edit = request.user.role == Role.CUSTOMER_ADMIN
     return shared.page(
-        request, company, may_edit=may_edit, template="portal/authorisations.html", frame={}
+        request,
+        company,
+        may_edit=may_edit,
+        template="portal/authorisations.html",
+        frame=frame_for(request),
     )
 
 

@@ -1,0 +1,8 @@
+"""Everyone's people, for our administrators, under `/desk/people/`."""
+
+from helpdesk.desk.rail import desk_frame
+from helpdesk.face import Face
+from helpdesk.http import admin_required
+from helpdesk.people.urls import urls_of
+
+urlpatterns = urls_of(Face("desk:", "base_desk.html", admin_required, desk_frame))

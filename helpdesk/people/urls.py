@@ -1,0 +1,26 @@
+"""The addresses of the pages, for a face to include."""
+
+from django.urls import URLPattern, path
+
+from helpdesk.face import Face
+from helpdesk.people import pages
+
+
+def urls_of(face: Face) -> list[URLPattern]:
+    """The pages of people behind the door of a face and within its frame."""
+    return [
+        path("", face.view(pages.people), name="people"),
+        path("<int:pk>/role/", face.view(pages.person_role), name="person-role"),
+        path("<int:pk>/active/", face.view(pages.person_active), name="person-active"),
+        path("invite/", face.view(pages.invite), name="invite"),
+        path(
+            "invitations/<int:pk>/resend/",
+            face.view(pages.invitation_resend),
+            name="invitation-resend",
+        ),
+        path(
+            "invitations/<int:pk>/revoke/",
+            face.view(pages.invitation_revoke),
+            name="invitation-revoke",
+        ),
+    ]

@@ -1,0 +1,33 @@
+"""The tickets of the whole company, for its administrators."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from helpdesk.http import UserRequest, customer_admin_required
+from helpdesk.portal.company import company_frame
+from helpdesk.portal.forms import CompanyListForm
+from helpdesk.portal.lists import narrowed, ticket_page
+from helpdesk.portal.rows import row_of
+from helpdesk.support import support_of
+
+
+@customer_admin_required
+@require_GET
+def company(request: UserRequest) -> HttpResponse:
+    """`?requester=` and what narrows the other list, page by page."""
+    assert request.user.company is not None
+    form = CompanyListForm(request.GET, company=request.user.company)
+    tickets = narrowed(request.user, form)
+    if form.is_valid() and form.cleaned_data["requester"]:
+        tickets = tickets.filter(requester=form.cleaned_data["requester"])
+    page = ticket_page(tickets, request.GET)
+    now = support_of(request).now
+    context = {
+        "form": form,
+        "rows": [row_of(ticket, user=request.user, now=now) for ticket in page.rows],
+        "next_query": page.next_query,
+        "is_narrowed": any(value for key, value in request.GET.items() if key != "after"),
+        **company_frame(request),
+    }
+    return render(request, "portal/company/tickets.html", context)
