@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("alerts", _("Alerts")),
     ("systems", _("Customs systems")),
     ("improvement", _("Improvement")),
+    ("help", _("Help")),
     ("ticket-new", _("New ticket")),
 )
 SECTIONS = {
@@ -34,6 +35,7 @@ SECTIONS = {
     "reply": "home",
     "ticket-understand": "ticket-new",
     "system": "systems",
+    "help-article": "help",
     "recommendation": "improvement",
     "recommendation-decision": "improvement",
     "review": "improvement",

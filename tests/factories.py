@@ -20,8 +20,14 @@ from notifications.endpoints import endpoint_create, endpoint_ping
 from notifications.models import OutboxMessage, WebhookEndpoint
 from tickets.choices import Via
 from tickets.events import Actor
-from tickets.models import Ticket
-from tickets.services import NewTicket, ticket_open
+from tickets.models import Article, Ticket
+from tickets.services import (
+    ArticleText,
+    NewTicket,
+    article_create,
+    article_publish,
+    ticket_open,
+)
 
 PASSWORD = "correct-horse-battery"
 _HASH = make_password(PASSWORD)
@@ -126,6 +132,20 @@ def recommendation(
         text=Proposal(**defaults | text),
         actor=by or agent(),
     )
+
+
+def article(**fields: Any) -> Article:
+    """A published article for customers, about nothing in particular."""
+    lead = agent(role=Role.LEAD)
+    slug = fields.pop("slug", f"article-{next(_numbers)}")
+    defaults = {
+        "title_fr": "Un titre",
+        "title_en": "A title",
+        "body_fr": "Un texte",
+        "body_en": "A text",
+    }
+    draft = article_create(slug=slug, text=ArticleText(**defaults | fields), author=lead)
+    return article_publish(article_id=draft.pk, seen=1, actor=lead)
 
 
 def api_key(user: User, *scopes: str) -> str:

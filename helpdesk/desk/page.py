@@ -23,6 +23,7 @@ from helpdesk.desk.forms import (
     ScopeForm,
     StatusForm,
 )
+from helpdesk.desk.knowledge.ticket import suggestions_of
 from helpdesk.desk.list_forms import TagForm
 from helpdesk.desk.promise import promises_of
 from helpdesk.desk.promised import ANNOUNCING
@@ -80,20 +81,28 @@ def ticket_context(
         "since": written_since(thread, shown["reply"]),
         "authority": authority_of(ticket, events, messages),
         "scope": scope_of(ticket, events),
-        "alerts": [
-            alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
-        ],
         "over": _over(ticket),
         "follow_up": card_of(ticket, now),
         "belonging": belonging_of(ticket, events),
+        "suspected": queries.outage_suspected(ticket, now),
+        "macros": options.macros,
+        "articles": suggestions_of(ticket, understood.codes, user),
+        "announcing": ANNOUNCING,
+        "forms": shown,
+    }
+
+
+def earlier_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, Any]:
+    """What happened before: asked for once the page has come, for it costs as much again."""
+    references = list(ticket.references.order_by("pk"))
+    return {
+        "alerts": [
+            alert_line(alert) for alert in queries.alerts_of_declaration(ticket, references)
+        ],
         "related": queries.related_to(ticket, user),
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
         "advice": advice_of(ticket),
-        "suspected": queries.outage_suspected(ticket, now),
-        "macros": options.macros,
-        "announcing": ANNOUNCING,
-        "forms": shown,
     }
 
 

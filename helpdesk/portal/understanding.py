@@ -18,12 +18,14 @@ from alerts.models import Alert
 from customs.models import CustomsSystem, Outage
 from customs.queries import outage_known
 from helpdesk.portal import queries
+from helpdesk.portal.articles import Suggestion, suggestion_of
 from helpdesk.portal.systems import Line, line_of
 from helpdesk.portal.urgency import URGENCIES, Urgency
 from helpdesk.support import Promise as Answer
 from helpdesk.support import Support
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import REFERENCE_LABELS, Chip, category_label
+from tickets.knowledge import Topic, articles_about
 from tickets.models import Ticket
 
 SUBJECT_LENGTH = 90
@@ -120,6 +122,7 @@ class Understanding:
     suggested_by: str
     subject: str
     similar: list[Ticket] = field(default_factory=list)
+    articles: list[Suggestion] = field(default_factory=list)
 
     @property
     def repaired(self) -> dict[str, list[str]]:
@@ -132,7 +135,7 @@ class Understanding:
 
 
 def understood(request: Request, *, user: User, support: Support) -> Understanding:
-    """Read it with the same classifier as the service that opens the ticket. Seven queries at most."""
+    """Read it with the same classifier as the service that opens the ticket. Eight queries at most."""
     locale = "fr" if get_language() == "fr" else "en"
     reading = classify(
         request.description,
@@ -161,7 +164,20 @@ def understood(request: Request, *, user: User, support: Support) -> Understandi
         suggested_by=words,
         subject=subject_of(request.description, reading, category, subtype),
         similar=queries.similar_solved(user, reading.signature) if subtype else [],
+        articles=suggestions_of(request, reading, category, user),
     )
+
+
+def suggestions_of(
+    request: Request, reading: Classification, category: str, user: User
+) -> list[Suggestion]:
+    """Articles that may answer instead of a ticket: one query."""
+    topic = Topic(
+        category,
+        request.customs_system or reading.customs_system,
+        [code.code for code in reading.codes],
+    )
+    return [suggestion_of(one, category) for one in articles_about(topic, user)]
 
 
 def suggestion(reading: Classification) -> tuple[str, str]:

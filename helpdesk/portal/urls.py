@@ -5,6 +5,7 @@ from django.urls import include, path
 from helpdesk.portal.views import (
     company,
     finalisation,
+    help,
     home,
     improvement,
     lists,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("tickets/<str:number>/proof/", finalisation.proof, name="proof"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("alerts/", lists.alerts, name="alerts"),
+    path("help/", help.articles, name="help"),
+    path("help/<slug:slug>/", help.article, name="help-article"),
+    path("help/<slug:slug>/vote/", help.vote, name="help-vote"),
+    path("help/<slug:slug>/solved/", help.solved, name="help-solved"),
     path("systems/", systems.systems, name="systems"),
     path("systems/<slug:slug>/", systems.system, name="system"),
     path("regularisation/", regularisation.regularisation, name="regularisation"),

@@ -75,3 +75,12 @@ document.addEventListener("click", (event) => {
   else if (menu.hidden) open(field, menu, "");
   else close(field, menu);
 });
+
+// A link elsewhere on the page that puts a text into the reply; without script it reloads the page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-insert]");
+  const field = link && document.querySelector(".editor textarea");
+  if (!field) return;
+  event.preventDefault();
+  insert(field, menuOf(field), link);
+});

@@ -1,0 +1,1 @@
+"""Articles as agents write them, as leads publish them, and as they answer a ticket."""
