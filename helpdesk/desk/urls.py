@@ -90,6 +90,7 @@ urlpatterns = [
     path("companies/<int:pk>/review/", recommendations.review, name="company-review"),
     path("companies/<int:pk>/review.pdf", recommendations.review_pdf, name="company-review-pdf"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
+    path("attachments/<int:pk>/preview/", ticket.attachment_small, name="attachment-preview"),
     path("tickets/take/", actions.take_all, name="take-all"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
     path("tickets/<str:number>/earlier/", ticket.earlier, name="earlier"),

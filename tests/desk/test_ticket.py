@@ -18,6 +18,7 @@ from tickets.services import approval_ask, message_add, ticket_assign, ticket_mo
 
 pytestmark = pytest.mark.django_db
 
+HTMX = {"HX-Request": "true"}
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PASTED = "Rejet douane, code CDS40045.\nMRN 26FRD41Q8K9P3B16R7\nJe vous donne mon accord pour contacter la douane."
 
@@ -89,7 +90,12 @@ def write(ticket: Ticket, author: User, body: str) -> Message:
 
 def test_a_reply_is_public_and_opens_a_new_ticket(desk, agent):
     ticket = factories.ticket()
-    data = {"kind": "public", "body": "We look at it.", "then": "", "seen_message": ticket.messages.last().pk}
+    data = {
+        "kind": "public",
+        "body": "We look at it.",
+        "then": "",
+        "seen_message": ticket.messages.last().pk,
+    }
     response = desk.post(act("reply", ticket), data, headers={"HX-Request": "true"})
     message = ticket.messages.latest("pk")
     assert (message.public, message.author, message.body) == (True, agent, "We look at it.")
@@ -241,7 +247,7 @@ def test_tickets_of_the_same_declaration_are_shown(desk, agent):
     ticket = factories.ticket(description=PASTED)
     other = factories.ticket(subject="The same MRN", description="MRN 26FRD41Q8K9P3B16R7 again")
     factories.ticket(subject="Nothing in common")
-    context = desk.get(page(ticket)).context
+    context = desk.get(page(ticket), {"earlier": 1}).context
     assert [one.number for one in context["related"]] == [other.number]
 
 
@@ -251,7 +257,7 @@ def test_solved_tickets_of_the_same_signature_come_with_their_solution(desk, age
     write(solved, agent, "Add document C678 to item 2.")
     ticket_move(ticket_id=solved.pk, to=Status.RESOLVED, actor=factories.actor(agent, "desk"))
     ticket = factories.ticket(requester, description=PASTED)
-    similar = desk.get(page(ticket)).context["similar"]
+    similar = desk.get(act("earlier", ticket), headers=HTMX).context["similar"]
     assert [one.solution for one in similar] == ["Add document C678 to item 2."]
 
 
@@ -300,10 +306,11 @@ def test_the_page_is_read_without_a_contract(desk):
 def test_a_problem_met_before_says_how_often(desk):
     requester = factories.person()
     tickets = [factories.ticket(requester, description=PASTED) for _each in range(3)]
-    response = desk.get(page(tickets[0]))
+    response = desk.get(act("earlier", tickets[0]), headers=HTMX)
     assert response.context["again"].times == 3
     assert "3 times in 12 weeks" in response.text
-    assert desk.get(page(factories.ticket(description=PASTED))).context["again"] is None
+    first = factories.ticket(description=PASTED)
+    assert desk.get(act("earlier", first), headers=HTMX).context["again"] is None
 
 
 def test_a_good_status_proposes_to_solve_and_solves_nothing_by_itself(desk):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from accounts.models import User
 from customs.models import Outage
@@ -164,7 +165,7 @@ def tag(request: UserRequest, number: str) -> HttpResponse:
 def classify(request: UserRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
     form = ClassifyForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
-    return submit(
+    response = submit(
         request,
         ticket,
         "classify",
@@ -178,6 +179,7 @@ def classify(request: UserRequest, number: str) -> HttpResponse:
         ),
         _("Category confirmed."),
     )
+    return trigger_client_event(response, "classified")  # what happened before is another matter
 
 
 @agent_required

@@ -1,6 +1,6 @@
 """The page of a ticket, its preview, and what both read."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from helpdesk.desk.rows import row_of
 from helpdesk.desk.scope.ticket import scope_reply
 from helpdesk.desk.understanding import chip_of, marked
 from helpdesk.http import UserRequest, agent_required
-from helpdesk.uploads import attachment_download
+from helpdesk.uploads import attachment_download, attachment_preview
 from helpdesk.wording import category_label
 from tickets.models import Article, Macro, Message, Ticket, TicketReference
 
@@ -124,5 +124,11 @@ def _article_text(request: UserRequest, ticket: Ticket, slug: str) -> str:
 
 @agent_required
 @require_GET
-def attachment(request: UserRequest, pk: int) -> FileResponse:
+def attachment(request: UserRequest, pk: int) -> HttpResponseBase:
     return attachment_download(request.user, pk)
+
+
+@agent_required
+@require_GET
+def attachment_small(request: UserRequest, pk: int) -> HttpResponseBase:
+    return attachment_preview(request.user, pk)
