@@ -141,11 +141,15 @@ CELERY_BEAT_SCHEDULE = {
     "legal-limits": {"task": "sla.tasks.reminders_sweep", "schedule": 60.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
     "webhooks-sweep": {"task": "notifications.tasks.webhooks_sweep", "schedule": 10.0},
+    "mail-sweep": {"task": "tickets.tasks.mails_sweep", "schedule": 10.0},
+    "mailbox-poll": {"task": "notifications.tasks.mailbox_poll", "schedule": 30.0},
     "status-page-poll": {"task": "customs.tasks.status_page_poll", "schedule": 180.0},
     "idempotent-requests": {
         "task": "helpdesk.api.tasks.idempotent_requests_expire",
         "schedule": 3600.0,
     },
+    "files-sweep": {"task": "tickets.tasks.files_sweep", "schedule": 30.0},
+    "files-forget": {"task": "tickets.tasks.files_forget", "schedule": 3600.0},
     "beat-heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -186,6 +190,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# clamd as host:port or the path of its socket. Empty: files are not scanned, and are told as such.
+CLAMD_ADDRESS = env_text("CLAMD_ADDRESS")
 ATTACHMENT_MAX_BYTES = env_int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

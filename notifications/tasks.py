@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from notifications import services
+from notifications.inbound import mailbox
 
 BATCH = 50
 
@@ -24,3 +25,9 @@ def outbox_sweep() -> None:
 def webhooks_sweep() -> None:
     """Call the webhooks that are due, likewise."""
     services.webhooks_sweep()
+
+
+@shared_task
+def mailbox_poll() -> None:
+    """Keep what has come into the mailbox; nothing where none is configured."""
+    mailbox.mailbox_poll(now=timezone.now())

@@ -67,6 +67,12 @@ def ticket_assigned(ticket: Ticket, by: User | None, event_id: int) -> None:
         _write(ticket, ticket.assignee, "ticket_assigned", f"assigned:{event_id}")
 
 
+def mail_bounced(ticket: Ticket, outbox_id: int, *, address: str) -> None:
+    """Tell the assignee that the customer did not get our mail."""
+    if ticket.assignee is not None and ticket.assignee.email != address:
+        _write(ticket, ticket.assignee, "mail_bounced", f"bounced:{outbox_id}", address=address)
+
+
 def approval_asked(ticket: Ticket, approval: AuthorityApproval) -> None:
     _write(
         ticket,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -11,6 +12,8 @@ from alerts.models import Alert
 from alerts.signals import alert_stored
 from customs.models import LegalLimit, Outage, OutageUpdate
 from customs.signals import outage_recorded
+from notifications.models import InboundMessage
+from notifications.signals import inbound_message_stored
 from tickets.choices import EventKind, Status
 from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
@@ -19,6 +22,7 @@ from tickets.services.outages import SYSTEM, outage_explains, outage_link, outag
 from tickets.services.recommendations import ticket_recurs
 from tickets.services.regularisation import regularisation_open
 from tickets.signals import ticket_event_recorded
+from tickets.tasks import mail_take
 from tickets.webhooks import alert_tell_programs, outage_tell_programs
 
 
@@ -71,6 +75,13 @@ def follow_up_keeps_up(ticket: Ticket, events: list[TicketEvent], **_sender: obj
         follow_up_follow(ticket, at=events[-1].at)
     if EventKind.STATUS_CHANGED in kinds and ticket.status == Status.CLOSED:
         follow_up_abandon(ticket, at=events[-1].at)
+
+
+@receiver(inbound_message_stored, dispatch_uid="tickets.mail")
+def mail_is_taken(message: InboundMessage, **_sender: object) -> None:
+    """Only a nudge, after the commit: the sweep reads what a lost broker drops."""
+    if message.next_attempt_at is not None:
+        transaction.on_commit(lambda: mail_take.delay(message.pk), robust=True)
 
 
 @receiver([post_save, post_delete], sender=LegalLimit, dispatch_uid="tickets.legal_limits")

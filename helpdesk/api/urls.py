@@ -16,6 +16,7 @@ from helpdesk.api.views.conversation import (
 )
 from helpdesk.api.views.docs import DocsView
 from helpdesk.api.views.followups import FollowUpViewSet
+from helpdesk.api.views.mail import InboundMailView
 from helpdesk.api.views.nowhere import Nowhere
 from helpdesk.api.views.recommendations import RecommendationViewSet
 from helpdesk.api.views.relations import RelationViewSet
@@ -43,7 +44,8 @@ urlpatterns = [
     path("v1/tickets/", TicketViewSet.as_view(LIST), name="tickets"),
     path(_TICKET, TicketViewSet.as_view(ITEM | {"patch": "partial_update"}), name="ticket"),
     path(f"{_TICKET}messages/", MessageViewSet.as_view(LIST), name="messages"),
-    path(f"{_TICKET}attachments/", AttachmentViewSet.as_view(WRITE), name="attachments"),
+    path(f"{_TICKET}attachments/", AttachmentViewSet.as_view(LIST), name="attachments"),
+    path(f"{_TICKET}attachments/<int:pk>/", AttachmentViewSet.as_view(ITEM), name="attachment"),
     path(f"{_TICKET}events/", EventViewSet.as_view(READ), name="events"),
     path(f"{_TICKET}sla/", ClockViewSet.as_view(ITEM), name="ticket-sla"),
     path(
@@ -97,6 +99,7 @@ urlpatterns = [
         WebhookDeliveryViewSet.as_view({"post": "replay"}),
         name="webhook-replay",
     ),
+    path("v1/mail/inbound/", InboundMailView.as_view(), name="mail-inbound"),
     path("v1/me/", MeViewSet.as_view(ITEM), name="me"),
     re_path("", Nowhere.as_view(), name="nowhere"),
 ]

@@ -11,9 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from notifications.errors import DeliveryError
+from notifications.inbound.replies import reply_address
 from notifications.models import OutboxMessage
-
-MAIL_DOMAIN_FALLBACK = "helpdesk.invalid"
 
 
 def send(message: OutboxMessage) -> None:
@@ -55,7 +54,7 @@ def _with_instants(context: dict[str, Any]) -> dict[str, Any]:
 
 def _headers(message: OutboxMessage) -> dict[str, str]:
     """A stable Message-ID, so that a repeat is the same mail; a thread, so that replies gather."""
-    domain = _domain()
+    domain = settings.MAIL_DOMAIN
     headers = {
         "Message-ID": f"<outbox-{message.pk}@{domain}>",
         "Auto-Submitted": "auto-generated",
@@ -64,9 +63,6 @@ def _headers(message: OutboxMessage) -> dict[str, str]:
     if message.thread:
         root = f"<{message.thread}@{domain}>"
         headers |= {"References": root, "In-Reply-To": root}
+    if message.thread and settings.MAIL_IS_READ:
+        headers["Reply-To"] = reply_address(message.thread, message.recipient)
     return headers
-
-
-def _domain() -> str:
-    address = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
-    return address or MAIL_DOMAIN_FALLBACK
