@@ -32,6 +32,9 @@ SHARED = {
     "desk:scope-service",
     "desk:scope-subscription",
     "invitation",
+    "help-article",
+    "help-solved",
+    "help-vote",
 }
 NOWHERE = 999_999_999
 
@@ -70,6 +73,9 @@ def foreign(db: None) -> dict[str, Any]:
     of_route = {
         "approval": approval.pk,
         "attachment": file.pk,
+        "attachment-preview": file.pk,
+        "api:attachment": file.pk,
+        "desk:attachment-preview": file.pk,
         "desk:attachment": file.pk,
         "recommendation": advice.pk,
         "recommendation-decision": advice.pk,
