@@ -4,6 +4,7 @@ from tickets.models.approvals import AuthorityApproval
 from tickets.models.base import SEARCH_CONFIG
 from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
+from tickets.models.files import StoredFile
 from tickets.models.followup import FollowUp, FollowUpCheck, FollowUpProof, FollowUpReminder
 from tickets.models.history import TicketEvent
 from tickets.models.knowledge import Article, ArticleUse, ArticleVersion
@@ -31,6 +32,7 @@ __all__ = [
     "Message",
     "Queue",
     "RegularisationTask",
+    "StoredFile",
     "Ticket",
     "TicketEvent",
     "TicketLink",
