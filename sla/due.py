@@ -155,7 +155,9 @@ def _seconds_read(minutes: Any) -> int:
 
 
 def _list(question: Mapping[str, Any], name: str) -> list[Any]:
-    found = question.get(name) or []
+    found = question.get(name)
+    if found is None:
+        return []
     if not isinstance(found, list):
         raise CalendarError(_("`%(name)s` is a list."), name=name)
     return found

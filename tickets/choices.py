@@ -120,6 +120,40 @@ class ApprovalState(TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class ScanState(TextChoices):
+    """What the virus scanner said of a file; `unscanned` where none has looked yet."""
+
+    UNSCANNED = "unscanned", _("Not scanned")
+    CLEAN = "clean", _("Clean")
+    INFECTED = "infected", _("Infected")
+
+
+class MarkKind(TextChoices):
+    """What an agent's reply is for."""
+
+    SOLUTION = "solution", _("Solution")
+    NEXT_STEPS = "next_steps", _("Next steps")
+
+
+class StepOwner(TextChoices):
+    """Whose turn a step is."""
+
+    CUSTOMER = "customer", _("you")
+    C4T = "c4t", _("Customs4Trade")
+    AUTHORITY = "authority", _("the authority")
+    THIRD_PARTY = "third_party", _("a third party")
+
+
+class Confirmation(TextChoices):
+    """Whether a solution works, as the customer says; `replaced` by a later solution."""
+
+    NONE = "", _("not asked")
+    ASKED = "asked", _("waits for the customer")
+    CONFIRMED = "confirmed", _("works")
+    REFUSED = "refused", _("does not work yet")
+    REPLACED = "replaced", _("replaced by a later one")
+
+
 class RegularisationKind(TextChoices):
     """What waited while a system was down."""
 

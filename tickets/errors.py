@@ -27,6 +27,12 @@ class TransitionRefused(Conflict):
     code = "transition_refused"
 
 
+class FileHeld(Conflict):
+    """The virus scanner has not cleared this file."""
+
+    code = "file_held"
+
+
 class AlertHandled(Conflict):
     """An alert has one ticket."""
 
@@ -139,3 +145,27 @@ class OnlyLeadsPublish(NotPermitted):
     """Agents write articles; a lead decides what customers read."""
 
     code = "only_leads_publish"
+
+
+class CustomersOnly(NotPermitted):
+    """Only people of the ticket's company may do this."""
+
+    code = "customers_only"
+
+
+class SolutionAnswered(Conflict):
+    """A solution is answered once."""
+
+    code = "solution_answered"
+
+
+class NotSolved(Conflict):
+    """What is not solved cannot be rated."""
+
+    code = "not_solved"
+
+
+class StepsMissing(DomainError):
+    """Next steps without a step, or a step without words."""
+
+    code = "steps_missing"

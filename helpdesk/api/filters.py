@@ -7,6 +7,8 @@ import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from alerts.choices import Category, RecommendationState
 from alerts.core.references import guess_kinds
@@ -24,6 +26,7 @@ class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore
     """One value or several: `status=new,open`."""
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class YesNoFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
     """`true` or `false`; anything else is refused rather than passed over."""
 
@@ -33,9 +36,14 @@ class YesNoFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
 
 
 class InstantField(filters.IsoDateTimeFilter.field_class):  # type: ignore[misc]
-    """Instants in UTC: PostgreSQL knows fewer offsets than ISO 8601 does."""
+    """Instants in UTC: PostgreSQL knows fewer offsets than ISO 8601 does.
+
+    An empty one is a program's forgotten value: refused, since it would narrow nothing.
+    """
 
     def clean(self, value: Any) -> datetime | None:
+        if value == "":
+            raise ValidationError(self.error_messages["invalid"], "invalid")
         at = super().clean(value)
         try:
             return at.astimezone(UTC) if at else None

@@ -1,17 +1,19 @@
 """What the face reads, and nothing more: the number of queries does not depend on the rows."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.choices import Verdict
-from accounts.models import Service, User
+from accounts.models import User
+from accounts.scope import service_of
 from alerts.models import Alert
 from helpdesk.api.promises import PROMISES_SHOWN
+from helpdesk.uploads import attachments_of
 from sla.models import Clock
 from tickets.choices import EventKind
 from tickets.models import (
+    Attachment,
     AuthorityApproval,
     AuthorityContactLog,
     Message,
@@ -44,28 +46,17 @@ CUSTOMER_EVENTS = (
 )
 
 
-class ScopeBook:
-    """The lines of the service description that some tickets need, read once for all of them."""
-
-    def __init__(self, tickets: Iterable[Ticket], locale: str) -> None:
-        self.locale = locale
-        categories = {ticket.category for ticket in tickets}
-        rows = Service.objects.filter(category__in=categories).select_related("subscription")
-        self._services = {(row.category, row.subtype): row for row in rows}
-
-    def of(self, ticket: Ticket) -> dict[str, str]:
-        """The verdict kept on the ticket, with the words of the service it was found by."""
-        service = self._services.get((ticket.category, ticket.subtype)) or self._services.get(
-            (ticket.category, "")
-        )
-        told = ticket.scope_verdict != Verdict.INCLUDED
-        subscription = service.subscription if service else None
-        return {
-            "verdict": ticket.scope_verdict,
-            "service": service.slug if service else "",
-            "subscription": subscription.name(self.locale) if subscription else "",
-            "message": service.message(self.locale) if service and told else "",
-        }
+def scope_told(ticket: Ticket, locale: str) -> dict[str, str]:
+    """The verdict kept on the ticket, with the words of the service it was found by."""
+    service = service_of(ticket.category, ticket.subtype)
+    told = ticket.scope_verdict != Verdict.INCLUDED
+    subscription = service.subscription if service else None
+    return {
+        "verdict": ticket.scope_verdict,
+        "service": service.slug if service else "",
+        "subscription": subscription.name(locale) if subscription else "",
+        "message": service.message(locale) if service and told else "",
+    }
 
 
 def ticket_rows(user: User) -> QuerySet[Any]:
@@ -84,11 +75,15 @@ def ticket_row(user: User, number: str) -> QuerySet[Any]:
     return ticket_rows(user).filter(pk=Ticket.pk_of(number))
 
 
-def ticket_opened(ticket: Ticket, description: str) -> Any:
+def ticket_opened(
+    ticket: Ticket, description: str, references: list[TicketReference] | None = None
+) -> Any:
     """A ticket just opened, as `TicketOutput` reads it, without reading again what is in memory."""
     row: Any = ticket
     row.description = description
-    row.shown_references = list(TicketReference.objects.filter(ticket=ticket))
+    if references is None:
+        references = list(TicketReference.objects.filter(ticket=ticket))
+    row.shown_references = references
     row.shown_clocks = list(Clock.objects.filter(ticket=ticket, metric__in=PROMISES_SHOWN))
     return row
 
@@ -101,6 +96,11 @@ def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:
 
 def _public(rows: QuerySet[Message], user: User) -> QuerySet[Message]:
     return rows if user.is_agent else rows.filter(public=True)
+
+
+def attachment_rows(ticket: Ticket, user: User) -> QuerySet[Attachment]:
+    """The files of the messages that `user` reads."""
+    return attachments_of(user).filter(ticket=ticket)
 
 
 def event_rows(ticket: Ticket, user: User) -> QuerySet[TicketEvent]:

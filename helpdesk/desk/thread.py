@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Verdict
 from accounts.models import User
 from helpdesk.desk.finalisation.words import change_told
+from helpdesk.files import File, file_of
 from helpdesk.wording import category_label
 from tickets.choices import AuthorityChannel, EventKind, LinkKind, Priority, Side, Status, Via
 from tickets.models import Message, Ticket, TicketEvent
@@ -49,13 +50,6 @@ ROLES = {
     Via.DESK: gettext_lazy("customer"),
     Via.SYSTEM: gettext_lazy("customer"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    name: str
-    size: int
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +135,7 @@ def _said(message: Message, reader: User, lang: str, html: SafeString, *, of: st
         html=html,
         lang=lang if is_customer else "",
         files=[
-            File(file.name, file.size, reverse("desk:attachment", args=[file.pk]))
+            file_of(file, space="desk:")
             for file in getattr(message, "files", ())  # prefetched where the log tells of one
         ],
         is_me=message.author_id == reader.pk,

@@ -6,7 +6,6 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
@@ -14,21 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from helpdesk.files import File, file_of
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
 from sla.choices import ClockState, Metric
 from sla.models import Clock
 from tickets.choices import AuthorityChannel, EventKind, Side, Status
-from tickets.models import Attachment, Message, Ticket, TicketEvent
+from tickets.models import Message, Ticket, TicketEvent
 
 VENDOR = "Customs4Trade"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    name: str
-    size: int
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +74,10 @@ def _said(message: Message, ticket: Ticket, reader: User) -> Said:
         at=message.created_at,
         html=mark_safe(linebreaks(message.body, autoescape=True)),  # noqa: S308  # escaped here
         lang=ticket.locale if is_customer else "",
-        files=[_file(attachment) for attachment in message.attachments.all()],
+        files=[file_of(attachment) for attachment in message.attachments.all()],
         is_me=not is_customer,
         anchor=f"message-{message.pk}",
     )
-
-
-def _file(attachment: Attachment) -> File:
-    href = reverse("attachment", args=[attachment.pk])
-    return File(attachment.name, attachment.size, href)
 
 
 def _is_first_answer(clock: Clock) -> bool:

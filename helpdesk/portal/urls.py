@@ -27,6 +27,7 @@ urlpatterns = [
     path("tickets/<str:number>/approvals/<int:pk>/", ticket.approval, name="approval"),
     path("tickets/<str:number>/proof/", finalisation.proof, name="proof"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
+    path("attachments/<int:pk>/preview/", ticket.attachment_small, name="attachment-preview"),
     path("alerts/", lists.alerts, name="alerts"),
     path("help/", help.articles, name="help"),
     path("help/<slug:slug>/", help.article, name="help-article"),

@@ -3,11 +3,13 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from tickets.choices import Side, Via
 from tickets.models.base import search_vector
+from tickets.models.files import StoredFile
 from tickets.models.ticket import Ticket
 
 
@@ -48,20 +50,47 @@ class Message(models.Model):
         return f"{self.ticket_id}: {self.body[:40]}"
 
 
+class AttachmentManager(models.Manager["Attachment"]):
+    """Attachments with what they are: nobody lists them without."""
+
+    def get_queryset(self) -> models.QuerySet["Attachment"]:
+        return super().get_queryset().select_related("stored")
+
+
 class Attachment(models.Model):
     """A file of a message. Kept outside the web root and served as a download to who may see it."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to="attachments/%Y/%m/")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+
+    objects = AttachmentManager()
 
     class Meta:
         verbose_name = _("file")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def file(self) -> FieldFile:
+        return self.stored.file
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.stored.size
+
+    @property
+    def content_type(self) -> str:
+        return self.stored.content_type
+
+    @property
+    def sha256(self) -> str:
+        return self.stored.sha256
+
+    @property
+    def scan(self) -> str:
+        return self.stored.scan

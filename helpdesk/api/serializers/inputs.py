@@ -21,7 +21,19 @@ class Input(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and self.parent is None:
             data = {name: value for name, value in data.items() if value is not None}
+            self._require_texts(data)
         return super().to_internal_value(data)
+
+    def _require_texts(self, data: Mapping[str, Any]) -> None:
+        """A number is not a text: `0123` would lose its zero on the way, unnoticed."""
+        wrong = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, serializers.CharField) and not isinstance(data.get(name, ""), str)
+        ]
+        if wrong:
+            refusal = serializers.CharField.default_error_messages["invalid"]
+            raise serializers.ValidationError({name: [refusal] for name in wrong}, "invalid")
 
 
 class TextField(serializers.CharField):

@@ -11,7 +11,16 @@ from accounts.models import Company, User
 from alerts.choices import Category
 from helpdesk.api.serializers.classification import ClassificationField
 from sla.choices import ClockState
-from tickets.choices import ApprovalState, AuthorityChannel, EventKind, Priority, Side, Status, Via
+from tickets.choices import (
+    ApprovalState,
+    AuthorityChannel,
+    EventKind,
+    Priority,
+    ScanState,
+    Side,
+    Status,
+    Via,
+)
 from tickets.models import (
     Attachment,
     AuthorityApproval,
@@ -149,9 +158,16 @@ def by_kind(references: Any) -> dict[str, list[str]]:
 
 
 class AttachmentOutput(serializers.ModelSerializer[Attachment]):
+    size = serializers.IntegerField(help_text="In bytes.")
+    content_type = serializers.CharField(help_text="By its content, whatever its name says.")
+    sha256 = serializers.CharField()
+    scan = serializers.ChoiceField(
+        ScanState.choices, help_text="What the virus scanner said; `unscanned`: nothing yet."
+    )
+
     class Meta:
         model = Attachment
-        fields = ["id", "name", "size", "content_type", "sha256", "created_at"]
+        fields = ["id", "name", "size", "content_type", "sha256", "scan", "created_at"]
 
 
 class MessageOutput(serializers.ModelSerializer[Message]):

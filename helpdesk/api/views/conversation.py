@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
@@ -10,7 +13,6 @@ from rest_framework.response import Response
 
 from accounts.choices import Scope
 from helpdesk.api import queries
-from helpdesk.api.errors import CustomersOnly
 from helpdesk.api.etags import seen_version
 from helpdesk.api.idempotency import idempotent
 from helpdesk.api.parsers import UploadParser
@@ -31,10 +33,11 @@ from helpdesk.api.serializers.tickets import (
 )
 from helpdesk.api.views.tickets import TicketRoute
 from helpdesk.errors import Conflict
+from helpdesk.uploads import file_answer
 from sla.core.explain import as_json
 from sla.queries import clocks_now
 from tickets.choices import ApprovalState
-from tickets.errors import AgentsOnly
+from tickets.errors import AgentsOnly, CustomersOnly
 from tickets.models import AuthorityApproval, Message, Ticket
 from tickets.services import (
     NewContact,
@@ -91,7 +94,35 @@ class MessageViewSet(TicketRoute):
 
 class AttachmentViewSet(TicketRoute):
     parser_classes = [UploadParser]
-    scopes = {"create": Scope.TICKETS_WRITE}
+    orderings = ("id",)
+    scopes = {
+        "list": Scope.TICKETS_READ,
+        "retrieve": Scope.TICKETS_READ,
+        "create": Scope.TICKETS_WRITE,
+    }
+
+    @extend_schema(
+        operation_id="attachments_list",
+        summary="The files of the ticket, oldest first",
+        responses=AttachmentOutput(many=True),
+    )
+    def list(self, request: Request, number: str) -> Response:
+        rows = self.paginate_queryset(queries.attachment_rows(self.ticket(), self.user))
+        return self.get_paginated_response(AttachmentOutput(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="attachments_retrieve",
+        summary="Download a file",
+        description="409 `file_held` while the virus scanner has not cleared it.",
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            409: OpenApiResponse(description="Held back by the virus scanner."),
+        },
+    )
+    def retrieve(self, request: Request, number: str, pk: int) -> FileResponse:
+        return file_answer(
+            get_object_or_404(queries.attachment_rows(self.ticket(), self.user), pk=pk)
+        )
 
     @extend_schema(
         operation_id="attachments_create",

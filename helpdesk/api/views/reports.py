@@ -89,7 +89,7 @@ class ReportViewSet(ApiViewSet):
         return Response(ReviewOutput(review).data)
 
     def _asked(self, shape: type[PeriodQuery]) -> dict[str, Any]:
-        query = shape(data=self.request.query_params)
+        query = shape(data=self.request.query_params.dict())  # of a form, blanks would be left out
         query.is_valid(raise_exception=True)
         return query.validated_data  # type: ignore[no-any-return]
 

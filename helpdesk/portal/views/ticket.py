@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,7 @@ from helpdesk.portal.forms import ApprovalForm, ReplyForm
 from helpdesk.portal.page import ticket_context
 from helpdesk.portal.views.new import files_keep
 from helpdesk.support import support_of
-from helpdesk.uploads import attachment_download
+from helpdesk.uploads import attachment_download, attachment_preview
 from tickets import services
 from tickets.choices import Status, Via
 from tickets.events import Actor
@@ -133,8 +133,14 @@ def approval(request: UserRequest, number: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def attachment(request: UserRequest, pk: int) -> FileResponse:
+def attachment(request: UserRequest, pk: int) -> HttpResponseBase:
     return attachment_download(request.user, pk)
+
+
+@login_required
+@require_GET
+def attachment_small(request: UserRequest, pk: int) -> HttpResponseBase:
+    return attachment_preview(request.user, pk)
 
 
 def _ticket(request: UserRequest, number: str) -> Ticket:
