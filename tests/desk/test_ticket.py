@@ -14,7 +14,16 @@ from customs.services.outages import OutageReport
 from tests import factories
 from tickets.choices import Status
 from tickets.models import AlertLink, Message, Ticket
-from tickets.services import approval_ask, message_add, ticket_assign, ticket_move
+from tickets.services import (
+    approval_ask,
+    attachment_add,
+    message_add,
+    ticket_assign,
+    ticket_link,
+    ticket_merge,
+    ticket_move,
+    ticket_scope_confirm,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +81,7 @@ def test_thirty_messages_cost_the_queries_of_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ):
     ticket = factories.ticket(description=PASTED)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(15) as one:
         desk.get(page(ticket))
     for number in range(15):
         write(ticket, ticket.requester, f"Question {number} GMRA00KB1CS2")
@@ -81,6 +90,36 @@ def test_thirty_messages_cost_the_queries_of_one(
         factories.ticket(ticket.requester, description=PASTED)
     with django_assert_num_queries(len(one)):
         desk.get(page(ticket))
+
+
+def test_the_page_of_everything_costs_fifteen_queries_at_most(
+    desk, agent, settings, tmp_path, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    """Files, approvals, contacts, links, what was merged, alerts, an outage: all on one ticket."""
+    settings.MEDIA_ROOT = tmp_path
+    by = factories.actor(agent, "desk")
+    requester = factories.person()
+    ticket = factories.ticket(requester, description=PASTED, customs_system="delta_ie")
+    same_number = {"ticket_id": ticket.pk, "actor": by}
+    outage_open(
+        report=OutageReport(title="Slow", systems=[CustomsSystem.objects.get(slug="delta_ie")]),
+        actor=agent,
+    )
+    message = write(ticket, requester, "Look")
+    attachment_add(message=message, upload=SimpleUploadedFile("a.txt", b"a"), actor=by)
+    approval_ask(purpose="why", shared="what", **same_number)
+    write(ticket, requester, "Yes, go ahead")
+    ticket_scope_confirm(verdict="excluded", **same_number)
+    other = factories.ticket(requester)
+    ticket_link(other_id=factories.ticket(requester).pk, kind="related", **same_number)
+    ticket_merge(ticket_id=other.pk, into_id=ticket.pk, actor=by)
+    alert = factories.alert(ticket.company, "CustomsError", at="2026-11-20T10:00:00Z")
+    AlertLink.objects.create(ticket=ticket, alert=alert)
+    factories.alert(ticket.company, "Accepted", at="2026-11-20T12:00:00Z")
+    with django_assert_max_num_queries(15):
+        desk.get(page(ticket))
+    with django_assert_max_num_queries(15):
+        desk.get(act("earlier", ticket), headers=HTMX)
 
 
 def write(ticket: Ticket, author: User, body: str) -> Message:
