@@ -105,7 +105,7 @@ class TestList:
         assert "No article" in page
 
     def test_it_costs_the_same_for_many(self, desk, django_assert_max_num_queries):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             desk.get(reverse("desk:knowledge"))
 
     def test_what_articles_spare_is_told_with_its_file(self, desk):

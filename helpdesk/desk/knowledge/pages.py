@@ -45,7 +45,7 @@ def state_of(article: Article) -> dict[str, str]:
     return {"kind": KINDS[ArticleState(article.state)], "text": str(text)}
 
 
-def articles_table(effects: Iterable[Effect]) -> Table:
+def articles_table(effects: Iterable[Effect], systems: dict[str, str]) -> Table:
     """The list of articles with what they did."""
     return {
         "columns": [
@@ -57,11 +57,11 @@ def articles_table(effects: Iterable[Effect]) -> Table:
             {"name": _("Read"), "is_number": True},
             {"name": _("Tickets spared"), "is_number": True},
         ],
-        "rows": [_article_row(one) for one in effects],
+        "rows": [_article_row(one, systems) for one in effects],
     }
 
 
-def _article_row(one: Effect) -> list[dict[str, Any]]:
+def _article_row(one: Effect, systems: dict[str, str]) -> list[dict[str, Any]]:
     article = one.article
     return [
         {
@@ -69,7 +69,7 @@ def _article_row(one: Effect) -> list[dict[str, Any]]:
             "href": reverse("desk:article", args=[article.pk]),
         },
         {"text": category_of(article)},
-        {"text": ", ".join(article.systems) or _("all")},
+        {"text": systems_of(article, systems)},
         state_of(article),
         {"text": moment(article.reviewed_at) if article.reviewed_at else "–"},
         {"text": str(one.read), "is_number": True},
@@ -79,6 +79,10 @@ def _article_row(one: Effect) -> list[dict[str, Any]]:
 
 def category_of(content: ArticleContent) -> str:
     return str(Category(content.category).label) if content.category else _("any")
+
+
+def systems_of(article: Article, names: dict[str, str]) -> str:
+    return ", ".join(names.get(slug, slug) for slug in article.systems) or _("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +106,16 @@ def texts_of(content: ArticleContent) -> list[Text]:
 
 def facts_of(article: Article, systems: dict[str, str]) -> list[dict[str, Any]]:
     """The boxes beside an article."""
-    names = [systems.get(slug, slug) for slug in article.systems]
     return [
         {"name": _("Category"), "value": category_of(article)},
         {"name": _("Readers"), "value": article.get_audience_display()},
-        {"name": _("Systems"), "value": ", ".join(names) or _("all"), "wide": True},
+        {"name": _("Systems"), "value": systems_of(article, systems), "wide": True},
         {"name": _("Codes"), "value": ", ".join(article.codes), "wide": True},
         {"name": _("Address"), "value": article.slug, "wide": True},
         {
             "name": _("Reviewed"),
             "value": moment(article.reviewed_at) if article.reviewed_at else _("not yet"),
+            "wide": True,
         },
     ]
 

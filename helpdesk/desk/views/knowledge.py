@@ -56,7 +56,7 @@ def articles(request: UserRequest) -> HttpResponse:
     effects = article_effects(rows, since=now - timedelta(days=USUAL_DAYS), until=now)
     context = {
         "form": form,
-        "table": articles_table(effects),
+        "table": articles_table(effects, queries.options_of_desk().system_names),
         "is_narrowed": any(asked.values()),
         **_frame(request, "knowledge"),
     }
@@ -208,6 +208,7 @@ def _editor(request: UserRequest, form: ArticleForm, found: Article | None) -> H
     context = {
         "form": form,
         "article": found,
+        "title": found.title(language_of_reader()) if found else "",
         "texts": texts_of(draft_of(request.POST)) if is_preview else [],
         **_frame(request, "knowledge"),
     }
