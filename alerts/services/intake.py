@@ -17,6 +17,7 @@ from accounts.models import Company, User
 from alerts.choices import Category
 from alerts.core.classify import Classification, classify
 from alerts.core.notification import Notification, read_notification
+from alerts.core.stored import to_stored
 from alerts.errors import IntakeRefused, NotANotification, WrongTenant
 from alerts.models import Alert, AlertReference, Intake, StatusMapping
 from alerts.services.recommendations import recommendation_recur
@@ -142,7 +143,7 @@ def _alert_write(
             "declaration_id": _declaration_id(payload),
             "shipment_reference": (said.references.get("shipment") or [""])[0][:MAX_REFERENCE],
             "signature": understood.signature[:200],
-            "classification": understood.to_dict("en"),
+            "classification": to_stored(understood),
         },
     )
     if created:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Openers, Role
@@ -13,13 +14,16 @@ from accounts.models import Company, Contract, User
 from accounts.scope import scope_verdict
 from alerts.choices import Category
 from alerts.core.classify import Classification, classify
+from alerts.core.stored import to_stored
 from alerts.models import Alert
 from customs.queries import outage_known
+from helpdesk.standing import standing_read_once
 from tickets import notices
 from tickets.choices import EventKind, Priority, Side
 from tickets.errors import AlertHandled
-from tickets.events import LOG_FIELDS, Actor, Happening, events_record, whole_second
-from tickets.models import AlertLink, Message, Queue, Ticket, TicketReference
+from tickets.events import Actor, Happening, events_record, whole_second
+from tickets.models import AlertLink, Message, Ticket, TicketReference
+from tickets.queues import queue_for
 
 # What an outage explains by itself. A rejection during an outage is still a rejection.
 EXPLAINED = (Category.SENDING_ERROR, Category.CONTINUITY, Category.FINALISATION)
@@ -43,6 +47,7 @@ class NewTicket:
     follows: Ticket | None = None
 
 
+@standing_read_once()
 @transaction.atomic
 def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Actor) -> Ticket:
     """Open a ticket: understand it, check the contract, queue it, promise an answer, confirm it.
@@ -64,10 +69,12 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
     ticket.scope_verdict = scope_verdict(
         contract=contract, category=ticket.category, subtype=ticket.subtype, locale=ticket.locale
     ).verdict
-    ticket.queue = Queue.objects.filter(categories__contains=[ticket.category]).first()
+    ticket.queue = queue_for(ticket.category)
     if ticket.customs_system and ticket.category in EXPLAINED:
         ticket.outage = outage_known(slug=ticket.customs_system, country=ticket.country, now=now)
-    ticket.save(force_insert=True)
+    # The row is written once, by `events_record`, with what the listeners set: every index of this
+    # table would be written again for it. Keys to it are checked at the commit.
+    ticket.pk = _next_pk()
     side = Side.AGENT if actor.user and actor.user.is_agent else Side.CUSTOMER
     opening = Message.objects.create(
         ticket=ticket,
@@ -78,7 +85,7 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
         body=new.description,
         created_at=now,
     )
-    _references_write(ticket, new, understood)
+    TicketReference.objects.bulk_create(references_of(ticket, new))
     if new.alert:
         AlertLink.objects.create(ticket=ticket, alert=new.alert)
     created = Happening(
@@ -94,9 +101,15 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
             "confidence": understood.confidence,
         },
     )
-    events_record(ticket, created, actor=actor, at=now, fields=LOG_FIELDS)
+    events_record(ticket, created, actor=actor, at=now)
     notices.ticket_opened(ticket)
     return ticket
+
+
+def _next_pk() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('tickets_ticket', 'id'))")
+        return cursor.fetchone()[0]  # type: ignore[no-any-return]
 
 
 def _require_opener(requester: User, contract: Contract | None) -> None:
@@ -139,7 +152,7 @@ def _ticket_from(
         customs_system=new.customs_system or understood.customs_system,
         country=understood.country,
         signature=signature,
-        classification=understood.to_dict("en"),
+        classification=to_stored(understood),
         declaration_reference=new.declaration_reference[:100],
         external_reference=new.external_reference[:100],
         follows=new.follows,
@@ -157,16 +170,12 @@ def _class_of(new: NewTicket, category: str, understood: Classification) -> tupl
     return (str(understood.subtype), understood.signature) if agrees else ("", "")
 
 
-def _references_write(ticket: Ticket, new: NewTicket, understood: Classification) -> None:
-    """Index every identifier found or given, so that typing any of them finds the ticket."""
-    found = {(kind, value) for kind, values in understood.references.items() for value in values}
-    given = {(kind, value) for kind, values in new.references.items() for value in values}
+def references_of(ticket: Ticket, new: NewTicket) -> list[TicketReference]:
+    """Every identifier found in a new ticket's text or given, so that typing any of them finds it."""
+    found = chain(ticket.classification["references"].items(), new.references.items())
+    pairs = {(kind, value[:100]) for kind, values in found for value in values}
     if new.commodity_code:
-        given.add(("commodity_code", new.commodity_code))
+        pairs.add(("commodity_code", new.commodity_code))
     if new.declaration_reference:
-        given.add(("declaration", new.declaration_reference))
-    rows = [
-        TicketReference(ticket=ticket, kind=kind, value=value[:100])
-        for kind, value in sorted(found | given)
-    ]
-    TicketReference.objects.bulk_create(rows, ignore_conflicts=True)
+        pairs.add(("declaration", new.declaration_reference[:100]))
+    return [TicketReference(ticket=ticket, kind=kind, value=value) for kind, value in sorted(pairs)]

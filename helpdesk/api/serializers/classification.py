@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from alerts.choices import Category
+from alerts.core.stored import from_stored
 
 
 class CodeOutput(serializers.Serializer[Any]):
@@ -39,7 +41,10 @@ class ClassificationOutput(serializers.Serializer[Any]):
 
 @extend_schema_field(ClassificationOutput)
 class ClassificationField(serializers.JSONField):
-    """What was understood, as it was stored."""
+    """What was understood, as it was stored, in the language of the answer."""
+
+    def to_representation(self, value: Any) -> Any:
+        return from_stored(value, get_language() or "")
 
 
 class ClassifyOutput(ClassificationOutput):
