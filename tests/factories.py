@@ -20,12 +20,14 @@ from notifications.endpoints import endpoint_create, endpoint_ping
 from notifications.models import OutboxMessage, WebhookEndpoint
 from tickets.choices import Via
 from tickets.events import Actor
-from tickets.models import Article, Ticket
+from tickets.models import Article, MarkedReply, Ticket
 from tickets.services import (
     ArticleText,
+    Mark,
     NewTicket,
     article_create,
     article_publish,
+    marked_reply_add,
     ticket_open,
 )
 
@@ -159,6 +161,14 @@ def invitation(of: Company, **fields: Any) -> Invitation:
     defaults = {"email": f"new{next(_numbers)}@x.example", "role": "customer", "language": "en"}
     inviter = person(of, role="customer_admin")
     return invitation_send(company=of, actor=inviter, **defaults | fields)
+
+
+def solution(ticket: Ticket, by: User) -> MarkedReply:
+    """A reply of an agent that waits for the customer's word."""
+    message = marked_reply_add(
+        ticket_id=ticket.pk, body="Try again.", mark=Mark("solution"), actor=actor(by, Via.DESK)
+    )
+    return message.marked
 
 
 def webhook(company_id: int | None, **fields: Any) -> WebhookEndpoint:

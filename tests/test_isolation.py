@@ -95,6 +95,7 @@ def foreign(db: None) -> dict[str, Any]:
     of_route |= dict.fromkeys(
         ("invitation-resend", "invitation-revoke"), factories.invitation(requester.company).pk
     )
+    of_route["solution-answer"] = factories.solution(ticket, agent).pk
     return {
         "delivery": sent.pk,
         "number": ticket.number,

@@ -15,12 +15,14 @@ from customs.signals import outage_recorded
 from notifications.models import InboundMessage
 from notifications.signals import inbound_message_stored
 from tickets.choices import EventKind, Status
+from tickets.events import Actor, events_append
 from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
 from tickets.services.followups import follow_up_abandon, follow_up_follow
 from tickets.services.outages import SYSTEM, outage_explains, outage_link, outage_tell
 from tickets.services.recommendations import ticket_recurs
 from tickets.services.regularisation import regularisation_open
+from tickets.services.solutions import solution_settle
 from tickets.signals import ticket_event_recorded
 from tickets.tasks import mail_take
 from tickets.webhooks import alert_tell_programs, outage_tell_programs
@@ -65,6 +67,18 @@ def recommendations_follow_ticket(
     """A new ticket may be the return of a problem that a rule should have ended."""
     if events[0].kind == EventKind.CREATED:
         ticket_recurs(ticket)
+
+
+@receiver(ticket_event_recorded, dispatch_uid="tickets.solutions")
+def solution_follows_ticket(ticket: Ticket, events: list[TicketEvent], **_sender: object) -> None:
+    """A customer who calls the ticket solved has said that the solution works."""
+    for event in events:
+        if event.kind != EventKind.STATUS_CHANGED or event.data["to"] != Status.RESOLVED:
+            continue
+        if event.actor is not None and not event.actor.is_agent:
+            actor = Actor(event.actor, event.via)
+            if settled := solution_settle(ticket, actor):
+                events_append(ticket, *settled, actor=actor, at=event.at)
 
 
 @receiver(ticket_event_recorded, dispatch_uid="tickets.follow_up")

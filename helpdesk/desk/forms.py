@@ -14,8 +14,9 @@ from alerts.choices import Category, Subtype
 from alerts.core.words import SUBTYPES
 from helpdesk.desk.promised import announces_file
 from helpdesk.desk.queries import Options
+from helpdesk.desk.steps import WHO, StepsField, step_rows
 from helpdesk.uploads import FilesField
-from tickets.choices import TRANSITIONS, Priority, Status
+from tickets.choices import TRANSITIONS, MarkKind, Priority, Status
 from tickets.models import Ticket
 
 PUBLIC, NOTE = "public", "note"
@@ -45,6 +46,12 @@ class ReplyForm(forms.Form):
         choices=[(status, status) for status in (Status.WAITING_CUSTOMER, Status.RESOLVED)],
         required=False,
     )
+    mark = forms.ChoiceField(
+        label=_("This reply is"),
+        choices=[("", _("a message like any other")), *MarkKind.choices],
+        required=False,
+    )
+    steps = StepsField(required=False)
     # The last message that the writer had before them.
     seen_message = forms.IntegerField(required=False, min_value=1)
     # "Yes, without the file that the text announces."
@@ -53,6 +60,14 @@ class ReplyForm(forms.Form):
     to_parts = forms.BooleanField(required=False)
     # The line of the service description that a kind answer explains; empty in any other reply.
     scope_answer = forms.SlugField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def step_rows(self) -> list[dict[str, Any]]:
+        return step_rows(self["steps"])
+
+    @property
+    def step_owners(self) -> Any:
+        return WHO
 
     @property
     def is_note(self) -> bool:

@@ -50,7 +50,7 @@ def ticket_context(
     events = list(TicketEvent.objects.filter(ticket=ticket).select_related("actor"))
     merged = merged_in(events)
     conversation = list(
-        Message.objects.filter(ticket__in=[ticket.pk, *merged]).select_related("author")
+        Message.objects.filter(ticket__in=[ticket.pk, *merged]).select_related("author", "marked")
     )
     if merged or _happened(events, EventKind.ATTACHMENT_ADDED):
         prefetch_related_objects(conversation, Prefetch("attachments", to_attr="files"))

@@ -16,6 +16,7 @@ from accounts.choices import Verdict
 from accounts.models import User
 from helpdesk.desk.finalisation.words import change_told
 from helpdesk.files import File, file_of
+from helpdesk.steps import Step, mark_of, steps_of
 from helpdesk.wording import category_label
 from tickets.choices import AuthorityChannel, EventKind, LinkKind, Priority, Side, Status, Via
 from tickets.models import Message, Ticket, TicketEvent
@@ -42,6 +43,7 @@ ICONS = {
     EventKind.APPROVAL_ASKED: "lock",
     EventKind.APPROVAL_ANSWERED: "check",
     EventKind.AUTHORITY_CONTACTED: "globe",
+    EventKind.SOLUTION_CONFIRMED: "check",
 }
 ROLES = {
     Via.PORTAL: gettext_lazy("customer, by the portal"),
@@ -67,6 +69,8 @@ class Said:
     anchor: str
     pk: int
     split_url: str = ""
+    mark: str = ""
+    steps: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ def _said(message: Message, reader: User, lang: str, html: SafeString, *, of: st
         is_me=message.author_id == reader.pk,
         anchor=f"message-{message.pk}",
         pk=message.pk,
+        mark=mark_of(message),
+        steps=steps_of(message, for_agent=True),
         split_url="" if of or message.is_opening or not is_customer else _split_url(message),
     )
 
@@ -237,6 +243,10 @@ def _merged(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Merged into %(number)s by %(who)s") % {"number": data["number"], "who": who}
 
 
+def _confirmed(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    return _("%(who)s says that the solution works") % {"who": who}
+
+
 def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     changed = [*(f"+{tag}" for tag in data["added"]), *(f"−{tag}" for tag in data["removed"])]
     return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
@@ -258,6 +268,7 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.CLASSIFIED: _classified,
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.TAGS_CHANGED: _tags,
+    EventKind.SOLUTION_CONFIRMED: _confirmed,
     EventKind.TICKET_LINKED: _linked,
     EventKind.MERGED: _merged,
     EventKind.APPROVAL_ANSWERED: _answered,

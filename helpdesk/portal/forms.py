@@ -79,6 +79,13 @@ class ReplyForm(forms.Form):
     then = forms.ChoiceField(choices=[(Status.RESOLVED, Status.RESOLVED)], required=False)
 
 
+class SolutionForm(forms.Form):
+    """Whether a solution works; if not, what is still wrong."""
+
+    works = forms.ChoiceField(choices=[("yes", _("It works")), ("no", _("Not yet"))])
+    body = forms.CharField(required=False, strip=True, max_length=200_000)
+
+
 class ApprovalForm(forms.Form):
     """Yes in one click, or no with a reason."""
 

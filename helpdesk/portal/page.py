@@ -10,9 +10,10 @@ from accounts.models import User
 from customs.models import CustomsSystem
 from helpdesk.portal import queries
 from helpdesk.portal.finalisation import ProofForm, follow_up_told
-from helpdesk.portal.forms import ReplyForm
+from helpdesk.portal.forms import ReplyForm, SolutionForm
 from helpdesk.portal.rows import can_reopen
 from helpdesk.portal.sentences import Told, nearest, promise_boxes, resumes, told_of
+from helpdesk.portal.solutions import solution_asked
 from helpdesk.portal.thread import thread_of
 from helpdesk.support import Support
 from helpdesk.wording import REFERENCE_LABELS
@@ -30,8 +31,9 @@ def ticket_context(
     support: Support,
     form: ReplyForm | None = None,
     proof: ProofForm | None = None,
+    solution: SolutionForm | None = None,
 ) -> dict[str, Any]:
-    """`ticket` comes from `queries.ticket_for_page`; `form` and `proof` were refused."""
+    """`ticket` comes from `queries.ticket_for_page`; the forms were refused."""
     now = support.now
     if support.contract and support.contract.company_id == ticket.company_id:
         ticket.company = support.contract.company
@@ -43,6 +45,7 @@ def ticket_context(
     told = told_of(ticket, due=due, since=_since(events), is_approval_asked=bool(asked))
     system = CustomsSystem.objects.filter(slug=ticket.customs_system).first()
     opens, closes = support.day()
+    said = queries.public_messages(ticket)
     return {
         "ticket": ticket,
         "told": told,
@@ -56,7 +59,7 @@ def ticket_context(
         else [],
         "thread": thread_of(
             ticket,
-            messages=queries.public_messages(ticket),
+            messages=said,
             events=events,
             clocks=clocks,
             reader=user,
@@ -65,6 +68,8 @@ def ticket_context(
         "promises": promise_boxes(clocks, now),
         "references": _references(ticket, ticket.references.order_by("pk"), system),
         "form": form or ReplyForm(),
+        "solution": None if ticket.status == Status.CLOSED else solution_asked(ticket, said),
+        "solution_form": solution or SolutionForm(),
         "can_reopen": can_reopen(ticket, now),
         "is_over": ticket.status == Status.CLOSED,
     }

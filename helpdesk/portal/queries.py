@@ -78,7 +78,7 @@ def public_messages(ticket: Ticket) -> list[Message]:
     """The conversation without our notes, with its files and what was merged into it: two queries."""
     here = Ticket.objects.filter(Q(pk=ticket.pk) | Q(merged_into=ticket)).order_by()
     rows = Message.objects.filter(ticket__in=here.values("pk"), public=True)
-    rows = rows.select_related("author")
+    rows = rows.select_related("author", "marked")
     files = Prefetch("attachments", Attachment.objects.order_by("pk"))
     return list(rows.prefetch_related(files))
 

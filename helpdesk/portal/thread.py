@@ -1,7 +1,7 @@
 """The conversation as customers read it: public messages, and what happened between them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from helpdesk.files import File, file_of
+from helpdesk.steps import Step, mark_of, steps_of
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
 from sla.choices import ClockState, Metric
@@ -37,6 +38,8 @@ class Said:
     files: list[File]
     is_me: bool
     anchor: str
+    mark: str = ""
+    steps: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ def _said(message: Message, ticket: Ticket, reader: User) -> Said:
         files=[file_of(attachment) for attachment in message.attachments.all()],
         is_me=not is_customer,
         anchor=f"message-{message.pk}",
+        mark=mark_of(message),
+        steps=steps_of(message),
     )
 
 
@@ -146,6 +151,11 @@ def _contacted(event: TicketEvent) -> Happened:
     return Happened(text, event.at, icon="globe")
 
 
+def _confirmed(event: TicketEvent) -> Happened:
+    words = {"name": event.actor or VENDOR}
+    return Happened(_("%(name)s: the solution works.") % words, event.at, icon="check")
+
+
 def _tied(event: TicketEvent) -> Happened:
     return Happened(_("Tied to a known outage."), event.at, icon="globe")
 
@@ -166,4 +176,5 @@ _TELLERS: Mapping[EventKind, Callable[[TicketEvent], Happened | None]] = {
     EventKind.APPROVAL_ANSWERED: _answered,
     EventKind.AUTHORITY_CONTACTED: _contacted,
     EventKind.OUTAGE_LINKED: _tied,
+    EventKind.SOLUTION_CONFIRMED: _confirmed,
 }

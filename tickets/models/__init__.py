@@ -10,8 +10,10 @@ from tickets.models.history import TicketEvent
 from tickets.models.knowledge import Article, ArticleUse, ArticleVersion
 from tickets.models.links import AlertLink, AlertRule, TicketReference
 from tickets.models.macros import Macro
+from tickets.models.ratings import Rating
 from tickets.models.regularisation import RegularisationTask
 from tickets.models.relations import TicketLink
+from tickets.models.solutions import MarkedReply
 from tickets.models.ticket import Queue, Ticket, TicketQuerySet
 
 __all__ = [
@@ -29,8 +31,10 @@ __all__ = [
     "FollowUpProof",
     "FollowUpReminder",
     "Macro",
+    "MarkedReply",
     "Message",
     "Queue",
+    "Rating",
     "RegularisationTask",
     "StoredFile",
     "Ticket",

@@ -26,8 +26,9 @@ from tickets.services.knowledge import (
 )
 from tickets.services.locking import ticket_locked
 from tickets.services.merging import ticket_merge
-from tickets.services.opening import NewTicket, ticket_open
+from tickets.services.opening import NewTicket, references_of, ticket_open
 from tickets.services.outages import outage_link
+from tickets.services.ratings import rating_link_read, rating_path, ticket_rate
 from tickets.services.recommendations import ticket_recommend
 from tickets.services.regularisation import (
     regularisation_add,
@@ -41,6 +42,7 @@ from tickets.services.relations import (
     ticket_unlink,
 )
 from tickets.services.scope import scope_answer_send
+from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
 from tickets.services.tags import tag_written, tags_set, ticket_tag
 from tickets.services.triage import (
     ticket_assign,
@@ -52,9 +54,11 @@ from tickets.services.triage import (
 
 __all__ = [
     "ArticleText",
+    "Mark",
     "NewCheck",
     "NewContact",
     "NewTicket",
+    "Step",
     "approval_answer",
     "approval_ask",
     "approval_record",
@@ -72,15 +76,20 @@ __all__ = [
     "follow_up_set",
     "follow_up_start",
     "incident_message_add",
+    "marked_reply_add",
     "message_add",
     "new_from_alert",
     "outage_link",
     "proof_add",
     "proof_ask",
+    "rating_link_read",
+    "rating_path",
+    "references_of",
     "regularisation_add",
     "regularisation_open",
     "regularisation_tick",
     "scope_answer_send",
+    "solution_answer",
     "tag_written",
     "tags_set",
     "ticket_assign",
@@ -92,6 +101,7 @@ __all__ = [
     "ticket_open",
     "ticket_open_from_alert",
     "ticket_prioritise",
+    "ticket_rate",
     "ticket_recommend",
     "ticket_requeue",
     "ticket_scope_confirm",

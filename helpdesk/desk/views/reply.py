@@ -47,6 +47,15 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
     answer = form.cleaned_data
     if answer["scope_answer"] and not form.is_note:
         return scope_answer_send(ticket, form, actor)
+    if answer["mark"] and not form.is_note:
+        return services.marked_reply_add(
+            ticket_id=ticket.pk,
+            body=answer["body"],
+            mark=services.Mark(answer["mark"], answer["steps"]),
+            actor=actor,
+            then=answer["then"],
+            seen_message=answer["seen_message"],
+        )
     if answer["to_parts"] and not form.is_note:
         return services.incident_message_add(
             ticket_id=ticket.pk,
