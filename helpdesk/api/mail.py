@@ -49,7 +49,7 @@ class MailGatewayAuthentication(BaseAuthentication):
         # Before the body is read: whoever cannot even say the time sends nothing.
         if not _is_fresh(timestamp) or not given:
             raise AuthenticationFailed(_("Sign the e-mail, within five minutes."))
-        body = request.data
+        body = request.data or b""
         if not hmac.compare_digest(given.lower().encode(), signature(timestamp, body).encode()):
             raise AuthenticationFailed(_("The signature does not fit the e-mail."))
         return None, GATEWAY

@@ -19,6 +19,7 @@ OVERVIEW = (
     ("follow-ups", _("Finalisation"), "flag"),
     ("knowledge", _("Knowledge"), "book"),
     ("board", _("Systems"), "globe"),
+    ("mails", _("E-mails"), "inbox"),
 )
 
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("scope/", include("helpdesk.desk.scope.urls")),
     path("knowledge/", include("helpdesk.desk.knowledge.urls")),
     path("service-levels/", include("helpdesk.desk.service_levels.urls")),
+    path("mail/", include("helpdesk.desk.mail.urls")),
     path("webhooks/", include("helpdesk.desk.webhooks")),
     path("keys/", include("helpdesk.desk.keys")),
     path("people/", include("helpdesk.desk.people")),
