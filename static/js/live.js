@@ -61,9 +61,38 @@ function titles(part) {
   return [...part.querySelectorAll("details[open] > summary")].map((one) => one.textContent.trim());
 }
 
+// A list keeps its ticks, the row in hand and the focus; what has left the list is let go.
+let kept = null;
+
+function keep(list) {
+  const row = list.querySelector(".row.is-sel");
+  const ticked = [...list.querySelectorAll(".sel input:checked")].map((box) => box.closest("tr").id);
+  kept = { ticked, row: row?.id, isFocused: list.contains(document.activeElement) };
+}
+
+function restore(list) {
+  for (const id of kept.ticked) {
+    const box = list.querySelector(`#${CSS.escape(id)} .sel input`);
+    if (box) box.checked = true;
+  }
+  const { isFocused } = kept;
+  const row = kept.row && list.querySelector(`#${CSS.escape(kept.row)}`);
+  kept = null;
+  if (!row) return;
+  row.classList.add("is-sel");
+  const link = row.querySelector(".sub a");
+  link.setAttribute("aria-current", "true");
+  if (isFocused) link.focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (kept && event.detail.elt.id === "list") restore(event.detail.elt);
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   live = event.target.closest?.("[data-live]") ?? event.detail.requestConfig?.elt.closest?.("[data-live]");
   isHeldBack = false;
+  if (live && event.detail.target.id === "list") keep(event.detail.target);
 });
 
 document.addEventListener("htmx:oobBeforeSwap", (event) => {

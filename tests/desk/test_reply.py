@@ -179,3 +179,23 @@ class TestLive:
             assert desk.get(act("live", ticket)).status_code == 200
         finally:
             _client.cache_clear()
+
+
+class TestLiveList:
+    def test_what_has_not_changed_moves_nothing(self, desk, ticket, django_assert_num_queries):
+        with time_machine.travel("2026-11-23 10:00:05Z"):
+            etag = desk.get(reverse("desk:list"), headers=HTMX).headers["ETag"]
+            with django_assert_num_queries(3):  # the session, the agent, the end of the log
+                same = desk.get(reverse("desk:list"), headers=HTMX | {"If-None-Match": etag})
+        assert (same.status_code, same.content) == (304, b"")
+
+    def test_a_new_message_changes_it_and_so_does_the_minute(self, desk, ticket):
+        with time_machine.travel("2026-11-23 10:00:05Z"):
+            etag = desk.get(reverse("desk:list"), headers=HTMX).headers["ETag"]
+            write(ticket, ticket.requester, "It works now")
+            changed = desk.get(reverse("desk:list"), headers=HTMX | {"If-None-Match": etag})
+            assert changed.status_code == 200
+        etag = changed.headers["ETag"]
+        with time_machine.travel("2026-11-23 10:01:05Z"):
+            later = desk.get(reverse("desk:list"), headers=HTMX | {"If-None-Match": etag})
+        assert later.status_code == 200

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
 
 from helpdesk.desk import queries
@@ -18,7 +19,7 @@ from helpdesk.desk.rows import Cell, Row, row_of, stretches
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.search import ticket_named
 from tickets.bursts import bursts_now
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketEvent
 
 
 @agent_required
@@ -30,9 +31,21 @@ def ticket_list(request: UserRequest) -> HttpResponse:
         named = ticket_named(request.user, typed)
         if named is not None:
             return redirect("desk:ticket", named.number)
-    context = _list_context(request, timezone.now())
-    template = "desk/list.html#rows" if request.htmx else "desk/list.html"
-    return render(request, template, context)
+    now = timezone.now()
+    if not request.htmx:
+        return render(request, "desk/list.html", _list_context(request, now))
+    etag = _etag(now)
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers={"ETag": etag})
+    response = render(request, "desk/list.html#rows", _list_context(request, now))
+    response["ETag"] = etag
+    return response
+
+
+def _etag(now: datetime) -> str:
+    """What any list shows changes with the log, and with the minutes: one query."""
+    latest = TicketEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return f'"{latest}-{now:%H%M}"'
 
 
 def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
