@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from accounts.answers import CONTACTS, CONTACTS_THROUGH_US
 from accounts.choices import Plan, Verdict
 from accounts.models import Contract, Service
+from helpdesk.standing import Standing
 
 # The line of the description for what no other line describes: category and subtype.
 ANYTHING_ELSE = ("out_of_scope", "")
@@ -23,10 +24,17 @@ class ScopeVerdict:
         return asdict(self)
 
 
+@Standing
+def _services() -> dict[tuple[str, str], Service]:
+    """The whole service description: some dozens of lines."""
+    rows = Service.objects.select_related("subscription")
+    return {(row.category, row.subtype): row for row in rows}
+
+
 def service_of(category: str, subtype: str) -> Service | None:
-    """The service of this very subtype, else that of the whole category."""
-    rows = Service.objects.filter(category=category, subtype__in={subtype, ""})
-    return rows.select_related("subscription").order_by("-subtype").first()
+    """The service of this very subtype, else that of the whole category; for reading only."""
+    services = _services()
+    return services.get((category, subtype)) or services.get((category, ""))
 
 
 def scope_verdict(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from alerts.choices import Category
-from alerts.models import Alert, AlertQuerySet, AlertReference
+from alerts.choices import Category, RecommendationState
+from alerts.models import Alert, AlertQuerySet, AlertReference, Recommendation
+from helpdesk.standing import Standing
 
 # The kinds of reference that name one declaration, shipment or container. The others (an EORI, a
 # commodity code, an error code) are shared by things that have nothing to do with each other.
@@ -40,3 +41,14 @@ def alerts_recognisable() -> AlertQuerySet:
     """Alerts whose signature says something: those that block and were understood."""
     blocking = Alert.objects.needing_help().exclude(category=Category.UNCLASSIFIED)
     return blocking.exclude(signature="")
+
+
+@Standing
+def _applied() -> frozenset[tuple[int, str]]:
+    rows = Recommendation.objects.filter(state=RecommendationState.APPLIED)
+    return frozenset(rows.values_list("company_id", "signature"))
+
+
+def rule_is_applied(company_id: int, signature: str) -> bool:
+    """Whether a rule was applied that should keep this problem of the company away."""
+    return (company_id, signature) in _applied()

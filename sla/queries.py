@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Contract
+from helpdesk.standing import Standing
 from sla.choices import Metric
 from sla.core.calendar import Calendar as CoreCalendar
 from sla.core.fold import fold
@@ -19,17 +20,45 @@ from sla.terms import version_terms, versions_terms
 from tickets.choices import UNRESOLVED
 
 
+@dataclass(frozen=True, slots=True)
+class _Policies:
+    """The published policies with their active rules, and whose they are."""
+
+    of_plan: dict[str | None, Policy]
+    of_contract: dict[int, Policy]
+    rules: dict[int, list[EscalationRule]]
+
+
+@Standing
+def _policies() -> _Policies:
+    usable = {row.pk: row for row in Policy.objects.filter(is_active=True, current__isnull=False)}
+    assigned = PolicyAssignment.objects.filter(policy__in=usable)
+    rules: dict[int, list[EscalationRule]] = defaultdict(list)
+    for rule in EscalationRule.objects.filter(is_active=True, policy__in=usable):
+        rules[rule.policy_id].append(rule)
+    return _Policies(
+        of_plan={row.plan: row for row in usable.values() if row.plan},
+        of_contract={row.contract_id: usable[row.policy_id] for row in assigned},
+        rules=dict(rules),
+    )
+
+
 def policy_for(company_id: int) -> Policy | None:
     """The published policy of a company's contract: its own, or that of its plan."""
-    assigned = PolicyAssignment.objects.filter(policy=OuterRef("pk"), contract__company=company_id)
-    plans = Contract.objects.filter(company=company_id).values("plan")
-    usable = Policy.objects.filter(is_active=True, current__isnull=False)
-    return (
-        usable.annotate(is_own=Exists(assigned))
-        .filter(Q(is_own=True) | Q(plan__in=plans))
-        .order_by("-is_own")
-        .first()
-    )
+    return policy_of(Contract.objects.filter(company=company_id).first())
+
+
+def policy_of(contract: Contract | None) -> Policy | None:
+    """As `policy_for`, for a contract at hand. For reading only."""
+    if contract is None:
+        return None
+    policies = _policies()
+    return policies.of_contract.get(contract.pk) or policies.of_plan.get(contract.plan)
+
+
+def rules_of(policy: Policy) -> list[EscalationRule]:
+    """The active rules of a published policy. For reading only."""
+    return _policies().rules.get(policy.pk, [])
 
 
 def rules_by_version(version_ids: Iterable[int | None]) -> dict[int | None, list[EscalationRule]]:

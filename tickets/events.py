@@ -1,6 +1,6 @@
 """Writing the log: the one place where a TicketEvent is made."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,26 +34,21 @@ def whole_second() -> datetime:
     return timezone.now().replace(microsecond=0)
 
 
-# What recording an event itself changes on the ticket, and what listeners set there.
-LOG_FIELDS = ("version", "updated_at", "next_due_at", "reopen_until")
-
-
 def events_record(
     ticket: Ticket,
     *happenings: Happening,
     actor: Actor,
     at: datetime,
-    fields: Collection[str] | None = None,
 ) -> list[TicketEvent]:
     """Append events to the log of a locked ticket, tell the rooms above, and save the ticket.
 
     The listeners run in the caller's transaction; what they set on `ticket` (its deadlines) is
-    saved with it, so the instance is true when this returns. `fields` names the columns to save
-    where the caller knows them.
+    saved with it, so the instance is true when this returns. A new ticket, which has its key
+    already, is inserted here.
     """
     events = events_append(ticket, *happenings, actor=actor, at=at)
     ticket_event_recorded.send(sender=TicketEvent, ticket=ticket, events=events)
-    ticket.save(update_fields=fields)
+    ticket.save(force_insert=ticket._state.adding)
     return events
 
 

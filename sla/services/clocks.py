@@ -17,7 +17,7 @@ from sla.core.promise import Event
 from sla.history import core_event, histories_of, history_of, versions_in
 from sla.models import Clock, Escalation, EscalationRule
 from sla.moments import moments, next_action_at
-from sla.queries import policy_for, rules_by_version
+from sla.queries import policy_of, rules_by_version, rules_of
 from sla.terms import versions_terms
 from tickets.choices import EventKind, Via
 from tickets.events import Actor, Happening, events_append
@@ -65,13 +65,13 @@ class Refreshed:
 
 def clocks_open(ticket: Ticket, created: TicketEvent) -> None:
     """Promise what the contract's policy says on a ticket that was just opened."""
-    policy = policy_for(ticket.company_id)
+    policy = policy_of(getattr(ticket.company, "contract", None))
     if policy is None:
         return
     applied = policy_happening(policy.current_id, Reason.CREATED)
     events = [created, *events_append(ticket, applied, actor=SYSTEM, at=created.at)]
     history = [core_event(event.at, event.kind, event.data) for event in events]
-    rules = {policy.current_id: list(policy.rules.filter(is_active=True))}
+    rules = {policy.current_id: rules_of(policy)}
     refreshed = clocks_folded(ticket, history, [], rules, (), now=created.at)
     clocks_write([refreshed], now=created.at)
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from alerts.choices import Category
 from alerts.models import Recommendation
+from alerts.queries import rule_is_applied
 from alerts.services import Proposal, recommendation_propose, recommendation_recur
 from tickets.choices import EventKind
 from tickets.events import Actor, Happening, events_append, events_record, whole_second
@@ -38,8 +39,9 @@ def ticket_recurs(ticket: Ticket) -> None:
     """
     if not ticket.signature or ticket.category == Category.UNCLASSIFIED:
         return
-    applied = Recommendation.objects.applied(ticket.company_id, ticket.signature)
-    if not applied.exists() or AlertLink.objects.filter(ticket=ticket).exists():
+    if not rule_is_applied(ticket.company_id, ticket.signature):
+        return
+    if AlertLink.objects.filter(ticket=ticket).exists():
         return
     found = recommendation_recur(
         company_id=ticket.company_id,

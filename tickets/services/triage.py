@@ -10,7 +10,8 @@ from tickets import notices
 from tickets.choices import EventKind, Priority
 from tickets.errors import AgentsOnly, SubtypeMismatch
 from tickets.events import Actor, Happening, events_record, whole_second
-from tickets.models import Queue, Ticket
+from tickets.models import Ticket
+from tickets.queues import queue_for
 from tickets.services.locking import require_open, ticket_locked
 
 
@@ -105,7 +106,7 @@ def _rescope(ticket: Ticket) -> None:
         subtype=ticket.subtype,
         locale=ticket.locale,
     ).verdict
-    ticket.queue = Queue.objects.filter(categories__contains=[ticket.category]).first()
+    ticket.queue = queue_for(ticket.category)
 
 
 @transaction.atomic

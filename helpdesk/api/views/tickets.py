@@ -25,8 +25,9 @@ from helpdesk.api.serializers.inputs import TicketInput, TicketPatch, Transition
 from helpdesk.api.serializers.tickets import TicketOutput, ticket_page, ticket_url
 from helpdesk.api.views.base import ApiViewSet
 from helpdesk.errors import Conflict
-from tickets.models import AlertLink, Ticket
-from tickets.services import NewTicket, ticket_move, ticket_open
+from helpdesk.standing import standing_read_once
+from tickets.models import AlertLink, Ticket, TicketReference
+from tickets.services import NewTicket, references_of, ticket_move, ticket_open
 
 _OUTPUT = TicketOutput()  # keeps nothing of a request; building its fields for each would cost
 
@@ -34,20 +35,22 @@ _OUTPUT = TicketOutput()  # keeps nothing of a request; building its fields for 
 class TicketAnswers(ApiViewSet):
     """Routes that answer with tickets."""
 
+    @standing_read_once()
     def shown(self, *rows: Any) -> list[dict[str, Any]]:
         """Tickets as the API tells them."""
         promises_put(rows, self.now)
-        book = queries.ScopeBook(rows, self.locale)
         for row in rows:
-            row.scope = book.of(row)
+            row.scope = queries.scope_told(row, self.locale)
             row.shown_tags = row.tags if self.user.is_agent else []
             row.url = ticket_url(row, self.request)
             row.page = ticket_page(row, self.request)
         return [_OUTPUT.to_representation(row) for row in rows]
 
-    def opened(self, ticket: Ticket, description: str) -> Response:
-        """The answer to whoever opened a ticket."""
-        row = queries.ticket_opened(ticket, description)
+    def opened(
+        self, ticket: Ticket, description: str, references: list[TicketReference] | None = None
+    ) -> Response:
+        """The answer to whoever opened a ticket; its references, where they are at hand."""
+        row = queries.ticket_opened(ticket, description, references)
         location = {"Location": ticket_url(ticket, self.request)}
         created = Response(self.shown(row)[0], status=status.HTTP_201_CREATED, headers=location)
         return tagged(created, ticket)
@@ -110,13 +113,14 @@ class TicketViewSet(TicketRoute):
         requester = requester_for(self.user, asked.pop("requester_email", ""))
         alert = self._alert(asked.pop("alert_id", None), requester)
         assert requester.company is not None
+        new = NewTicket(**asked, alert=alert)
         ticket = ticket_open(
-            new=NewTicket(**asked, alert=alert),
+            new=new,
             company=requester.company,
             requester=requester,
             actor=self.actor,
         )
-        return self.opened(ticket, asked["description"])
+        return self.opened(ticket, new.description, references_of(ticket, new))
 
     @extend_schema(
         operation_id="tickets_retrieve",
