@@ -41,6 +41,11 @@ class TicketEvent(models.Model):
                 name="tickets_event_scope_answered",
                 condition=Q(kind=EventKind.SCOPE_ANSWERED),
             ),
+            Index(
+                fields=["at"],
+                name="tickets_event_reopened",
+                condition=Q(kind=EventKind.STATUS_CHANGED, data__from="resolved"),
+            ),
         ]
 
     def __str__(self) -> str:
