@@ -5,6 +5,7 @@ from tickets.models.base import SEARCH_CONFIG
 from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
 from tickets.models.files import StoredFile
+from tickets.models.followers import TicketFollower
 from tickets.models.followup import FollowUp, FollowUpCheck, FollowUpProof, FollowUpReminder
 from tickets.models.history import TicketEvent
 from tickets.models.knowledge import Article, ArticleUse, ArticleVersion
@@ -39,6 +40,7 @@ __all__ = [
     "StoredFile",
     "Ticket",
     "TicketEvent",
+    "TicketFollower",
     "TicketLink",
     "TicketQuerySet",
     "TicketReference",

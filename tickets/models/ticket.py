@@ -127,6 +127,9 @@ class Ticket(models.Model):
     # Written by the sla room from its clocks, through ticket_deadlines_set.
     next_due_at = models.DateTimeField(null=True, blank=True)
     reopen_until = models.DateTimeField(null=True, blank=True)
+    snoozed_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("Put aside by an agent; no clock knows of it.")
+    )
     search = search_vector("subject")
 
     objects = TicketQuerySet.as_manager()
@@ -155,6 +158,10 @@ class Ticket(models.Model):
             ),
             CheckConstraint(
                 condition=~Q(merged_into=models.F("id")), name="tickets_not_merged_into_itself"
+            ),
+            CheckConstraint(
+                condition=Q(snoozed_until=None) | Q(status__in=[s.value for s in UNRESOLVED]),
+                name="tickets_only_open_snoozed",
             ),
         ]
         indexes = [
@@ -188,6 +195,11 @@ class Ticket(models.Model):
                 fields=["category", "next_due_at"],
                 name="tickets_category_due",
                 condition=Q(status__in=[s.value for s in UNRESOLVED]),
+            ),
+            Index(
+                fields=["snoozed_until"],
+                name="tickets_snoozed",
+                condition=Q(snoozed_until__isnull=False),
             ),
             Index(fields=["-resolved_at"], name="tickets_resolved"),
             Index(
