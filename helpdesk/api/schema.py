@@ -60,7 +60,17 @@ _ERRORS = {
 _ALWAYS = ("406", "429", "503")
 _OF_BODY = ("400", "409", "413", "415", "422")
 _VERSIONED = ("tickets_update", "tickets_transition", "messages_create")
-_IDEMPOTENT_NOT = ("alerts_classify", "sla_due", "cas_notifications_create", "cas_intake_create")
+_IDEMPOTENT_NOT = (
+    "alerts_classify",
+    "sla_due",
+    "cas_notifications_create",
+    "cas_intake_create",
+    "mail_inbound_create",
+)
+_ANSWERS = {
+    "mail_inbound_create": ("401", "404"),  # 404 where no mail server is expected
+    "attachments_retrieve": ("409",),
+}
 
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -106,7 +116,7 @@ def problems_describe(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 def _describe(operation: dict[str, Any], address: str, method: str) -> None:
     name = operation["operationId"]
-    codes = [*_ALWAYS, "400"]
+    codes = [*_ALWAYS, "400", *_ANSWERS.get(name, ())]
     if operation.get("security"):
         codes += ["401", "403"]
     if "{" in address:

@@ -18,7 +18,9 @@ def test_what_is_kept_is_what_was_understood(locale) -> None:
     understood = classify(REJECTED)
     told = understood.to_dict(locale)
 
-    assert told["codes"] and told["evidence"] and told["priority_hint"]["evidence"]
+    assert told["codes"]
+    assert told["evidence"]
+    assert told["priority_hint"]["evidence"]
     assert from_stored(to_stored(understood), locale) == told
 
 

@@ -114,10 +114,7 @@ class AttachmentViewSet(TicketRoute):
         operation_id="attachments_retrieve",
         summary="Download a file",
         description="409 `file_held` while the virus scanner has not cleared it.",
-        responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            409: OpenApiResponse(description="Held back by the virus scanner."),
-        },
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def retrieve(self, request: Request, number: str, pk: int) -> FileResponse:
         return file_answer(
