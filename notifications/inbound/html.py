@@ -77,8 +77,10 @@ class _Reader(HTMLParser):
     def _break(self, *, spaced: bool) -> None:
         if self.lines[-1].strip("> \t"):
             self.lines += [self._prefix()] * (2 if spaced else 1)
-        else:
-            self.lines[-1] = self._prefix()
+            return
+        self.lines[-1] = self._prefix()
+        if spaced and len(self.lines) > 1 and self.lines[-2].strip("> \t"):
+            self.lines.append(self._prefix())
 
     def _prefix(self) -> str:
         return "> " * self.quotes

@@ -76,13 +76,14 @@ def parse(raw: bytes) -> Parsed:
 
 def header(mail: Mail, name: str) -> str:
     """A header in one line of readable text, "" where there is none."""
-    value = mail.get(name)
-    return _one_line(_decoded(value)) if value is not None else ""
+    return next(iter(headers(mail, name)), "")
 
 
 def headers(mail: Mail, name: str) -> list[str]:
     """As `header`, of each that has the name."""
-    return [_one_line(_decoded(value)) for value in mail.get_all(name, [])]
+    wanted = name.lower()
+    # Raw, as `get_all` has replaced bytes above ASCII before anybody could decode them.
+    return [_one_line(_decoded(value)) for key, value in mail.raw_items() if key.lower() == wanted]
 
 
 def sender_of(mail: Mail) -> tuple[str, str]:
@@ -109,10 +110,11 @@ def text_of(content: bytes, charset: str = "") -> str:
     return content.decode("cp1252", "replace")
 
 
-def _decoded(value: object) -> str:
+def _decoded(value: str) -> str:
     """Encoded words (RFC 2047) and raw 8-bit bytes as text, whatever their charset claims."""
-    raw = str(value).encode("ascii", "surrogateescape") if _is_raw(value) else None
-    written = text_of(raw) if raw is not None else str(value)
+    written = re.sub(r"\r?\n(?=[ \t])", "", str(value))
+    if not written.isascii():  # the parser keeps bytes above ASCII as lone surrogates
+        written = text_of(written.encode("utf-8", "surrogateescape"))
     try:
         pieces = decode_header(written)
     except (ValueError, TypeError):
@@ -120,13 +122,6 @@ def _decoded(value: object) -> str:
     return "".join(
         piece if isinstance(piece, str) else text_of(piece, charset or "")
         for piece, charset in pieces
-    )
-
-
-def _is_raw(value: object) -> bool:
-    """Whether the parser met bytes above ASCII, which it keeps as lone surrogates."""
-    return (
-        isinstance(value, str) and not value.isascii() and bool(re.search("[\udc80-\udcff]", value))
     )
 
 
@@ -197,7 +192,7 @@ def _take(part: Mail, texts: list[str], files: list[File]) -> None:
         _take_mail(part, texts, files)
     elif kind in _WINMAIL or _name(part).lower() == "winmail.dat":
         _take_winmail(part, texts, files)
-    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+    elif _is_words(part):
         texts.append(_text(part))
     elif content := _content(part):
         _keep(files, _name(part) or _unnamed(kind, len(files)), content)
@@ -217,7 +212,9 @@ def _take_mail(part: Mail, texts: list[str], files: list[File]) -> None:
 
 
 def _is_words(part: Mail) -> bool:
-    wanted = part.get_content_type() in {"text/plain", "text/html"}
+    """Also what calls itself a multipart and has no parts, as its boundary is missing."""
+    broken = part.get_content_maintype() == "multipart"
+    wanted = broken or part.get_content_type() in {"text/plain", "text/html"}
     return wanted and part.get_content_disposition() != "attachment"
 
 

@@ -47,8 +47,7 @@ def is_ours(parsed: Parsed) -> bool:
 def is_auto_reply(parsed: Parsed) -> bool:
     """Whether a program answered for a person (RFC 3834, and what older servers do)."""
     mail = parsed.head
-    submitted = header(mail, "Auto-Submitted").split(";")[0].strip().lower()
-    if submitted == "auto-replied" or header(mail, "Precedence").lower() == "auto_reply":
+    if _submitted(mail) == "auto-replied" or header(mail, "Precedence").lower() == "auto_reply":
         return True
     if any(mail.get(name) for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply")):
         return True
@@ -58,9 +57,13 @@ def is_auto_reply(parsed: Parsed) -> bool:
 def is_automatic(parsed: Parsed) -> bool:
     """Whether no person wrote it to us: a program, a list, a mass mailing."""
     mail = parsed.head
-    submitted = header(mail, "Auto-Submitted").split(";")[0].strip().lower()
     bulk = header(mail, "Precedence").lower() in {"bulk", "list", "junk"}
-    return submitted not in {"", "no"} or bulk or mail.get("List-Id") is not None
+    return _submitted(mail) not in {"", "no"} or bulk or mail.get("List-Id") is not None
+
+
+def _submitted(mail: Mail) -> str:
+    """The keyword of `Auto-Submitted`, without parameters and comments (RFC 3834, 5)."""
+    return re.split(r"[;(\s]", header(mail, "Auto-Submitted").lower(), maxsplit=1)[0]
 
 
 def is_unverified(parsed: Parsed) -> bool:
