@@ -32,9 +32,11 @@ SHARED = {
     "desk:scope-service",
     "desk:scope-subscription",
     "invitation",
+    "rate",
     "help-article",
     "help-solved",
     "help-vote",
+    "desk:report",
 }
 NOWHERE = 999_999_999
 

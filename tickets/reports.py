@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncWeek
 
 from tickets.choices import EventKind, Status
@@ -51,8 +51,8 @@ def reopened(tickets: Tickets, since: datetime, until: datetime) -> Tickets:
 
 def counted_by(tickets: Tickets, by: str) -> dict[Any, int]:
     """How many tickets each group has, by one of GROUPS: one query."""
-    rows = tickets.order_by().values_list(GROUPS[by]).annotate(number=Count("pk"))
-    return dict(rows.values_list(GROUPS[by], "number"))
+    rows = tickets.order_by().values_list(GROUPS[by]).annotate(times=Count("pk"))
+    return dict(rows.values_list(GROUPS[by], "times"))
 
 
 def counted_over_time(
@@ -64,7 +64,7 @@ def counted_over_time(
     """
     begins = STEPS[step](moment, tzinfo=zone)
     rows = tickets.order_by().annotate(step=begins).values_list("step")
-    return dict(rows.annotate(number=Count("pk")).values_list("step", "number"))
+    return dict(rows.annotate(times=Count("pk")).values_list("step", "times"))
 
 
 def ages(tickets: Tickets, by: str, now: datetime) -> dict[Any, list[int]]:
@@ -119,11 +119,11 @@ def codes_top(tickets: Tickets, limit: int) -> list[CodeCount]:
     rows = TicketReference.objects.filter(kind="error_code", ticket__in=tickets)
     counted = (
         rows.order_by()
-        .values_list("value", system=F("ticket__customs_system"))
+        .values_list("value", "ticket__customs_system")
         .annotate(
-            number=Count("ticket", distinct=True),
+            times=Count("ticket", distinct=True),
             companies=Count("ticket__company", distinct=True),
         )
-        .order_by("-number", "value", "system")
+        .order_by("-times", "value", "ticket__customs_system")
     )
     return [CodeCount(*row) for row in counted[:limit]]

@@ -127,6 +127,7 @@ class DrawnBar:
     value: float
     kind: str
     y: float
+    bar_y: float
     width: float
 
 
@@ -138,15 +139,40 @@ class BarChart:
     bars: tuple[DrawnBar, ...]
 
 
-def bar_chart(bars: Sequence[Bar]) -> BarChart:
-    """Horizontal bars, the longest as wide as the drawing allows."""
-    start, width, pitch = 112.0, 392.0, 36.0
+BAR_PITCH, BAR_PITCH_NARROW = 36.0, 50.0
+BAR_AMOUNT = 56.0  # room for the amount behind the longest bar
+LETTER = 6.6  # of a name, at 12 px
+BAR_NAMES = 300.0  # the widest column of names; longer ones end in an ellipsis
+
+
+def bar_chart(bars: Sequence[Bar], *, width: float = WIDTH) -> BarChart:
+    """Horizontal bars, the longest as wide as the drawing allows.
+
+    Names stand before their bars; on a narrow screen, above them.
+    """
+    is_narrow = width <= NARROW
+    longest = max((len(bar.name) for bar in bars), default=0)
+    start = 0.0 if is_narrow else round(min(max(longest * LETTER + 24, 112), BAR_NAMES), 1)
+    pitch = BAR_PITCH_NARROW if is_narrow else BAR_PITCH
+    letters = int(((width if is_narrow else start) - 20) / LETTER)
+    room = width - start - BAR_AMOUNT
     most = max((bar.value for bar in bars), default=0) or 1
     drawn = tuple(
-        DrawnBar(bar.name, bar.value, bar.kind, n * pitch, round(bar.value / most * 230, 1))
+        DrawnBar(
+            _cut(bar.name, letters),
+            bar.value,
+            bar.kind,
+            n * pitch,
+            n * pitch + (pitch - BAR_PITCH) + (4 if not is_narrow else 10),
+            round(bar.value / most * room, 1),
+        )
         for n, bar in enumerate(bars)
     )
     return BarChart(width, max(len(bars), 1) * pitch, start, drawn)
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else name[: letters - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True)

@@ -142,9 +142,11 @@ def chart_line(
 
 
 @register.inclusion_tag("components/chart_bars.html")
-def chart_bars(bars: Sequence[charts.Bar], label: str) -> dict[str, Any]:
-    """Horizontal bars with their amounts."""
-    return {"chart": charts.bar_chart(bars), "label": label}
+def chart_bars(bars: Sequence[charts.Bar], label: str, unit: str = "") -> dict[str, Any]:
+    """Horizontal bars with their amounts, drawn twice as lines are."""
+    widths = {"is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
+    drawn = [(fits, charts.bar_chart(bars, width=width)) for fits, width in widths.items()]
+    return {"charts": drawn, "label": label, "unit": unit}
 
 
 @register.inclusion_tag("components/chart_donut.html")

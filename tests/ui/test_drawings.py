@@ -7,6 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpdesk.templatetags import charts
 from helpdesk.templatetags.charts import Bar, Series, bar_chart, donut, line_chart, sparkline
 from helpdesk.templatetags.ruler import ruler_of
 from helpdesk.templatetags.timeline import GAP, WIDTH, Lane, Scale, Stretch, timeline_of
@@ -116,9 +117,19 @@ def test_every_point_is_inside_the_chart_and_labels_never_touch(first, second):
     assert all(0 <= drawn.label_y <= chart.height for drawn in chart.series)
 
 
-def test_the_longest_bar_takes_the_width_and_zero_takes_none():
-    chart = bar_chart([Bar("a", 20), Bar("b", 10), Bar("c", 0)])
-    assert [bar.width for bar in chart.bars] == [230, 115, 0]
+@pytest.mark.parametrize("width", [charts.WIDTH, charts.NARROW])
+def test_the_longest_bar_takes_the_width_and_zero_takes_none(width):
+    chart = bar_chart([Bar("a", 20), Bar("b", 10), Bar("c", 0)], width=width)
+    first, half, none = (bar.width for bar in chart.bars)
+    assert (half, none) == (first / 2, 0)
+    assert chart.start + first < width
+
+
+def test_a_long_name_leaves_room_for_its_bar():
+    name = "What the Premium contract does not cover, and who covers it instead"
+    chart = bar_chart([Bar(name, 1)])
+    assert chart.bars[0].name.endswith("…")
+    assert chart.bars[0].width > 200
 
 
 def test_no_bars_still_have_a_height():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from helpdesk.desk import queries, reports
+from helpdesk.desk.figures.registry import report_tabs
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.report_files import breaches_table, csv_file, figures_table, xlsx_file
 from helpdesk.desk.workload import workload_of
@@ -31,6 +32,7 @@ def sla(request: UserRequest) -> HttpResponse:
         "breaches": broken,
         "query": request.GET.urlencode(),
         "periods": _periods(request),
+        "tabs": report_tabs("promises"),
     }
     return render(request, "desk/reports/attainment.html", context)
 
@@ -65,6 +67,7 @@ def workload(request: UserRequest) -> HttpResponse:
     context = {
         "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
         "workload": workload_of(tickets, now),
+        "tabs": report_tabs("workload"),
     }
     return render(request, "desk/reports/workload.html", context)
 

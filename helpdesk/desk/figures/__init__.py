@@ -1,0 +1,1 @@
+"""Reports on the work itself, each a question with its chart, its table and its files."""
