@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from helpdesk import health
 from helpdesk.people.accepting import invitation
+from helpdesk.ratings import rate
 
 urlpatterns = [
     path("", include("helpdesk.portal.urls")),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/", include("helpdesk.api.urls")),
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("rate/<str:token>/", rate, name="rate"),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("i18n/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

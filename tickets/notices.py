@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.utils import translation
+
 from accounts.models import User
 from customs.legal import Limit
 from notifications.services import email_enqueue
-from tickets.choices import Side
+from tickets.choices import EventKind, Side
 from tickets.models import AuthorityApproval, FollowUp, Message, Ticket
+from tickets.rating_links import rating_path
 
 EXCERPT_CHARACTERS = 4000
 
@@ -33,10 +36,43 @@ def message_added(ticket: Ticket, message: Message) -> None:
         if ticket.assignee is not None:
             _write(ticket, ticket.assignee, "customer_replied", key, text=excerpt, author=author)
     else:
-        _write(ticket, ticket.requester, "agent_replied", key, text=excerpt, author=author)
+        told = {"text": excerpt, "author": author, **_rating(ticket)}
+        _write(ticket, ticket.requester, "agent_replied", key, **told)
         for person in _joined(ticket):
             own = f"{key}:{person.pk}"
             _write(ticket, person, "agent_replied", own, text=excerpt, author=author)
+
+
+def mentioned(ticket: Ticket, message: Message, people: Iterable[User]) -> None:
+    """Tell colleagues whom a note names."""
+    for person in people:
+        _write(
+            ticket,
+            person,
+            "mentioned",
+            f"mentioned:{message.pk}:{person.pk}",
+            text=message.body[:EXCERPT_CHARACTERS],
+            author=message.author.name if message.author else "",
+        )
+
+
+def followers_told(
+    ticket: Ticket, people: Iterable[User], *, key: str, happened: str, text: str, author: str
+) -> None:
+    """Tell those who follow what happened: the label of an event, and what was said, if anything."""
+    for person in people:
+        with translation.override(person.language):
+            told = str(EventKind(happened).label)
+        _write(
+            ticket,
+            person,
+            "followed",
+            f"followed:{key}:{person.pk}",
+            happened=told,
+            text=text[:EXCERPT_CHARACTERS],
+            author=author,
+            unfollow=f"/desk/tickets/{ticket.number}/unfollow/",
+        )
 
 
 def _joined(ticket: Ticket) -> Iterable[User]:
@@ -58,7 +94,13 @@ def ticket_merged(source: Ticket, target: Ticket) -> None:
 
 
 def ticket_resolved(ticket: Ticket) -> None:
-    _write(ticket, ticket.requester, "ticket_resolved", f"resolved:{ticket.pk}:{ticket.version}")
+    key = f"resolved:{ticket.pk}:{ticket.version}"
+    _write(ticket, ticket.requester, "ticket_resolved", key, **_rating(ticket))
+
+
+def _rating(ticket: Ticket) -> dict[str, str]:
+    """Where the requester says how content they are; nothing while it is not solved."""
+    return {"rate_path": rating_path(ticket, ticket.requester)} if ticket.resolved_at else {}
 
 
 def ticket_assigned(ticket: Ticket, by: User | None, event_id: int) -> None:

@@ -30,9 +30,12 @@ from helpdesk.desk.promised import ANNOUNCING
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.recommendations import advice_of
 from helpdesk.desk.scope.ticket import scope_of
+from helpdesk.desk.snooze import SnoozeForm
 from helpdesk.desk.thread import thread_of, written_since
 from helpdesk.desk.understanding import understanding_of
+from helpdesk.ratings import rating_of
 from helpdesk.wording import category_label
+from sla.due import calendar_read
 from sla.core.fold import fold
 from sla.core.promise import Clock
 from sla.history import KINDS, core_event, versions_in
@@ -65,7 +68,7 @@ def ticket_context(
         names=options.agent_names,
         html_of=understood.html_of,
     )
-    shown = _forms(ticket, options) | authority_forms(ticket, understood) | dict(bound or {})
+    shown = _forms(ticket, options, now) | authority_forms(ticket, understood) | dict(bound or {})
     return {
         "rail": rail_of(options),
         "ticket": ticket,
@@ -82,6 +85,7 @@ def ticket_context(
         "authority": authority_of(ticket, events, messages),
         "scope": scope_of(ticket, events),
         "over": _over(ticket),
+        "rating": rating_of(ticket) if _happened(events, EventKind.RATED) else None,
         "follow_up": card_of(ticket, now),
         "belonging": belonging_of(ticket, events),
         "suspected": queries.outage_suspected(ticket, now),
@@ -148,7 +152,7 @@ def contract_of(ticket: Ticket) -> Contract | None:
     return getattr(ticket.company, "contract", None)
 
 
-def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
+def _forms(ticket: Ticket, options: queries.Options, now: datetime) -> dict[str, forms.Form]:
     return {
         "reply": ReplyForm(initial={"kind": "public"}),
         "assign": AssignForm(options=options, ticket=ticket),
@@ -156,5 +160,6 @@ def _forms(ticket: Ticket, options: queries.Options) -> dict[str, forms.Form]:
         "status": StatusForm(ticket=ticket),
         "classify": ClassifyForm(options=options, ticket=ticket),
         "tags": TagForm(),
+        "snooze": SnoozeForm(calendar=calendar_read(None), now=now),
         "scope": ScopeForm(initial={"verdict": ticket.scope_verdict}),
     }

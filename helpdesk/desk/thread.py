@@ -44,6 +44,7 @@ ICONS = {
     EventKind.APPROVAL_ANSWERED: "check",
     EventKind.AUTHORITY_CONTACTED: "globe",
     EventKind.SOLUTION_CONFIRMED: "check",
+    EventKind.RATED: "flag",
 }
 ROLES = {
     Via.PORTAL: gettext_lazy("customer, by the portal"),
@@ -247,6 +248,12 @@ def _confirmed(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> s
     return _("%(who)s says that the solution works") % {"who": who}
 
 
+def _rated(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    if data["good"]:
+        return _("%(who)s was content with our answer") % {"who": who}
+    return _("%(who)s was not content with our answer") % {"who": who}
+
+
 def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     changed = [*(f"+{tag}" for tag in data["added"]), *(f"−{tag}" for tag in data["removed"])]
     return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
@@ -269,6 +276,7 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.TAGS_CHANGED: _tags,
     EventKind.SOLUTION_CONFIRMED: _confirmed,
+    EventKind.RATED: _rated,
     EventKind.TICKET_LINKED: _linked,
     EventKind.MERGED: _merged,
     EventKind.APPROVAL_ANSWERED: _answered,

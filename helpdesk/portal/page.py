@@ -15,6 +15,7 @@ from helpdesk.portal.rows import can_reopen
 from helpdesk.portal.sentences import Told, nearest, promise_boxes, resumes, told_of
 from helpdesk.portal.solutions import solution_asked
 from helpdesk.portal.thread import thread_of
+from helpdesk.ratings import rating_of
 from helpdesk.support import Support
 from helpdesk.wording import REFERENCE_LABELS
 from sla.models import Clock
@@ -70,6 +71,7 @@ def ticket_context(
         "form": form or ReplyForm(),
         "solution": None if ticket.status == Status.CLOSED else solution_asked(ticket, said),
         "solution_form": solution or SolutionForm(),
+        "rating": rating_of(ticket),
         "can_reopen": can_reopen(ticket, now),
         "is_over": ticket.status == Status.CLOSED,
     }

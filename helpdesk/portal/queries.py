@@ -12,12 +12,14 @@ from alerts.models import Alert
 from alerts.queries import IDENTIFYING
 from customs.models import ContinuityPlan, CustomsSystem, Outage
 from sla.models import Clock
-from tickets.choices import ApprovalState, EventKind, Status
+from tickets.choices import ApprovalState, Confirmation, EventKind, Status
 from tickets.models import (
     Attachment,
     AuthorityApproval,
     AuthorityContactLog,
+    MarkedReply,
     Message,
+    Rating,
     Ticket,
     TicketEvent,
     TicketReference,
@@ -33,6 +35,8 @@ def with_row_fields(tickets: Tickets) -> Tickets:
     """Everything that a row says of a ticket: two queries, whatever the number of rows."""
     moved = TicketEvent.objects.filter(ticket=OuterRef("pk"), kind=EventKind.STATUS_CHANGED)
     asked = AuthorityApproval.objects.filter(ticket=OuterRef("pk"), state=ApprovalState.ASKED)
+    in_question = MarkedReply.objects.filter(ticket=OuterRef("pk"), confirmation=Confirmation.ASKED)
+    rated = Rating.objects.filter(ticket=OuterRef("pk"), solved_at=OuterRef("resolved_at"))
     reference = TicketReference.objects.filter(ticket=OuterRef("pk"), kind__in=IDENTIFYING)
     return (
         tickets.select_related("assignee", "requester")
@@ -40,6 +44,8 @@ def with_row_fields(tickets: Tickets) -> Tickets:
         .annotate(
             since=Subquery(moved.order_by("-pk").values("at")[:1]),
             is_approval_asked=Exists(asked),
+            is_solution_asked=Exists(in_question),
+            is_rated=Exists(rated),
             shown_reference=Coalesce(
                 NullIf("declaration_reference", Value("")),
                 Subquery(reference.order_by("pk").values("value")[:1]),

@@ -28,6 +28,8 @@ class Row:
     is_approval_asked: bool
     solved_at: datetime | None
     can_reopen: bool
+    is_solution_asked: bool
+    is_rating_asked: bool
 
 
 def row_of(ticket: Ticket, *, user: User, now: datetime) -> Row:
@@ -35,6 +37,7 @@ def row_of(ticket: Ticket, *, user: User, now: datetime) -> Row:
     row: Any = ticket  # with the annotations of that query
     due = nearest(row.shown_clocks, now) if row.is_open else None
     told = told_of(row, due=due, since=row.since, is_approval_asked=row.is_approval_asked)
+    is_solution_asked = row.is_solution_asked and row.status != Status.CLOSED
     return Row(
         number=row.number,
         url=reverse("ticket", args=[row.number]),
@@ -44,11 +47,19 @@ def row_of(ticket: Ticket, *, user: User, now: datetime) -> Row:
         told=told,
         due=due,
         requester="" if row.requester_id == user.pk else str(row.requester),
-        needs_reader=row.status == Status.WAITING_CUSTOMER,
+        needs_reader=row.status == Status.WAITING_CUSTOMER or is_solution_asked,
         is_approval_asked=row.is_approval_asked,
         solved_at=row.resolved_at,
         can_reopen=can_reopen(row, now),
+        is_solution_asked=is_solution_asked,
+        is_rating_asked=_asks_rating(row, user),
     )
+
+
+def _asks_rating(row: Any, user: User) -> bool:
+    """Who asked is asked, once for each time that it was solved."""
+    is_solved = row.resolved_at is not None and row.merged_into_id is None
+    return is_solved and row.requester_id == user.pk and not row.is_rated
 
 
 def can_reopen(ticket: Ticket, now: datetime) -> bool:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("tickets/<str:number>/reopen/", ticket.reopen, name="reopen"),
     path("tickets/<str:number>/approvals/<int:pk>/", ticket.approval, name="approval"),
     path("tickets/<str:number>/solutions/<int:pk>/", solutions.solution, name="solution-answer"),
+    path("tickets/<str:number>/rating/", solutions.rating, name="rating"),
     path("tickets/<str:number>/proof/", finalisation.proof, name="proof"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
     path("attachments/<int:pk>/preview/", ticket.attachment_small, name="attachment-preview"),

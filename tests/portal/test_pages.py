@@ -38,7 +38,7 @@ def test_home_says_who_has_to_do_something(portal, requester):
     context = portal.get("/").context
     assert [row.subject for row in context["needing"]] == ["Needs an answer"]
     assert [row.subject for row in context["running"]] == ["With the desk"]
-    assert [row.subject for row in context["solved"]] == ["All well"]
+    assert [row.subject for row in context["rating"]] == ["All well"]
 
 
 def test_home_promises_an_answer_by_a_time(portal, requester):

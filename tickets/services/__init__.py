@@ -24,11 +24,12 @@ from tickets.services.knowledge import (
     article_use,
     article_write,
 )
+from tickets.services.following import ticket_follow, ticket_unfollow
 from tickets.services.locking import ticket_locked
 from tickets.services.merging import ticket_merge
 from tickets.services.opening import NewTicket, references_of, ticket_open
 from tickets.services.outages import outage_link
-from tickets.services.ratings import rating_link_read, rating_path, ticket_rate
+from tickets.services.ratings import ticket_rate
 from tickets.services.recommendations import ticket_recommend
 from tickets.services.regularisation import (
     regularisation_add,
@@ -43,6 +44,7 @@ from tickets.services.relations import (
 )
 from tickets.services.scope import scope_answer_send
 from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
+from tickets.services.snoozing import snoozes_sweep, ticket_snooze, ticket_wake
 from tickets.services.tags import tag_written, tags_set, ticket_tag
 from tickets.services.triage import (
     ticket_assign,
@@ -82,18 +84,18 @@ __all__ = [
     "outage_link",
     "proof_add",
     "proof_ask",
-    "rating_link_read",
-    "rating_path",
     "references_of",
     "regularisation_add",
     "regularisation_open",
     "regularisation_tick",
     "scope_answer_send",
     "solution_answer",
+    "snoozes_sweep",
     "tag_written",
     "tags_set",
     "ticket_assign",
     "ticket_classify",
+    "ticket_follow",
     "ticket_link",
     "ticket_locked",
     "ticket_merge",
@@ -105,7 +107,10 @@ __all__ = [
     "ticket_recommend",
     "ticket_requeue",
     "ticket_scope_confirm",
+    "ticket_snooze",
     "ticket_split",
     "ticket_tag",
+    "ticket_unfollow",
     "ticket_unlink",
+    "ticket_wake",
 ]

@@ -26,13 +26,13 @@ def home(request: UserRequest) -> HttpResponseBase:
     support = support_of(request)
     now, user = support.now, request.user
     rows = [row_of(ticket, user=user, now=now) for ticket in queries.open_tickets(user)]
+    solved = [row_of(ticket, user=user, now=now) for ticket in queries.solved_lately(user, now)]
     context = {
-        "needing": [row for row in rows if row.needs_reader],
+        "needing": [row for row in (*rows, *solved) if row.needs_reader],
+        "rating": [row for row in solved if row.is_rating_asked and not row.needs_reader],
         "running": [row for row in rows if not row.needs_reader],
         "late": any(row.due and row.due.kind == "late" for row in rows),
-        "solved": [
-            row_of(ticket, user=user, now=now) for ticket in queries.solved_lately(user, now)
-        ],
+        "solved": [row for row in solved if not (row.is_rating_asked or row.needs_reader)],
         "systems": _shown(lines_of(queries.systems_of(support.countries), support.outages)),
         "contract": contract_boxes(support),
         "owed": sum(left_by_outage(user).values()),

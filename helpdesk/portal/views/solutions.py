@@ -1,4 +1,4 @@
-"""The customer's word on a solution."""
+"""The customer's word on a solution, and how content they are."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from helpdesk.http import UserRequest, customer_required
 from helpdesk.portal import queries
 from helpdesk.portal.forms import SolutionForm
 from helpdesk.portal.page import ticket_context
+from helpdesk.ratings import RatingForm, rate_with
 from helpdesk.support import support_of
 from tickets import services
 from tickets.choices import Via
@@ -48,6 +49,26 @@ def solution(request: UserRequest, number: str, pk: int) -> HttpResponse:
     solved, going_on = _("Thank you. The ticket is solved."), _("Thank you. We go on with it.")
     messages.success(request, solved if works else going_on)
     return redirect("ticket", ticket.number)
+
+
+@customer_required
+@require_POST
+def rating(request: UserRequest, number: str) -> HttpResponse:
+    """One click, where the reader is; with or without words."""
+    found = get_object_or_404(queries.ticket_for_page(request.user, number))
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Answer with one of the two buttons."))
+        return redirect("ticket", found.number)
+    try:
+        rate_with(form, found, Actor(request.user, Via.PORTAL))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Thank you for telling us."))
+    if request.POST.get("from") == "home":
+        return redirect("home")
+    return redirect("ticket", found.number)
 
 
 def _refused(request: UserRequest, ticket: Ticket, form: SolutionForm) -> HttpResponse:
