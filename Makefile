@@ -34,6 +34,7 @@ run: $(VENV)/.run $(CSS) $(COMPILED)
 
 test: $(VENV)/.dev $(CSS) $(COMPILED)
 	@deploy/find-browser
+	@deploy/find-dovecot
 	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev $(CSS) $(COMPILED)
