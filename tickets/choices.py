@@ -106,6 +106,14 @@ class EventKind(TextChoices):
     SLA_ESCALATED = "sla_escalated", _("Escalated")
 
 
+class AssignmentMethod(TextChoices):
+    """How a queue gives its new tickets to agents."""
+
+    MANUAL = "manual", _("agents take them")
+    ROUND_ROBIN = "round_robin", _("each agent in turn")
+    LEAST_LOADED = "least_loaded", _("whoever has the fewest open tickets")
+
+
 class LinkKind(TextChoices):
     """How one ticket belongs to another."""
 

@@ -1,6 +1,7 @@
 """The conversation: tickets, what was said, what happened, and what a ticket is about."""
 
 from tickets.models.approvals import AuthorityApproval
+from tickets.models.assignment import Absence, AgentProfile, AssignmentCheck, AssignmentRule
 from tickets.models.base import SEARCH_CONFIG
 from tickets.models.contacts import AuthorityContactLog
 from tickets.models.conversation import Attachment, Message
@@ -19,11 +20,15 @@ from tickets.models.ticket import Queue, Ticket, TicketQuerySet
 
 __all__ = [
     "SEARCH_CONFIG",
+    "Absence",
+    "AgentProfile",
     "AlertLink",
     "AlertRule",
     "Article",
     "ArticleUse",
     "ArticleVersion",
+    "AssignmentCheck",
+    "AssignmentRule",
     "Attachment",
     "AuthorityApproval",
     "AuthorityContactLog",
