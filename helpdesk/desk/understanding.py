@@ -12,6 +12,7 @@ from alerts.core.classify import classify
 from alerts.core.outcome import Evidence
 from alerts.core.references import find_references
 from alerts.core.references.kinds import normalise
+from helpdesk.quoted import quote_folded
 from helpdesk.wording import REFERENCE_LABELS, Chip
 from tickets.choices import Side
 from tickets.models import Message, Ticket, TicketReference
@@ -57,7 +58,10 @@ class Understanding:
     consent_in: int = 0  # the message that says so
 
     def html_of(self, message: Message) -> SafeString:
-        return marked(message.body, self.marks.get(message.pk, ()))
+        found = self.marks.get(message.pk, ())
+        return quote_folded(
+            message, lambda start, end: marked(message.body[start:end], within(found, start, end))
+        )
 
 
 def understanding_of(
@@ -117,6 +121,15 @@ def sentence_at(text: str, start: int, end: int) -> str:
 
 def _is_free(marks: Iterable[Mark], item: Evidence) -> bool:
     return all(item.end <= mark.start or item.start >= mark.end for mark in marks)
+
+
+def within(marks: Iterable[Mark], start: int, end: int) -> list[Mark]:
+    """The marks that begin in a stretch of a text, as positions in that stretch."""
+    return [
+        Mark(mark.start - start, min(mark.end, end) - start, mark.number)
+        for mark in marks
+        if start <= mark.start < end
+    ]
 
 
 def marked(body: str, marks: Iterable[Mark]) -> SafeString:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from helpdesk.files import File, file_of
+from helpdesk.quoted import quote_folded
 from helpdesk.steps import Step, mark_of, steps_of
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
@@ -67,6 +68,10 @@ def thread_of(
     return sorted(items, key=attrgetter("at"))
 
 
+def _html(text: str) -> SafeString:
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  # escaped here
+
+
 def _said(message: Message, ticket: Ticket, reader: User) -> Said:
     is_mine = message.author_id == reader.pk
     is_customer = message.side == Side.CUSTOMER
@@ -75,7 +80,7 @@ def _said(message: Message, ticket: Ticket, reader: User) -> Said:
         role=_("you") if is_mine else ticket.company.name if is_customer else VENDOR,
         kind="customer" if is_customer else "agent",
         at=message.created_at,
-        html=mark_safe(linebreaks(message.body, autoescape=True)),  # noqa: S308  # escaped here
+        html=quote_folded(message, lambda start, end: _html(message.body[start:end])),
         lang=ticket.locale if is_customer else "",
         files=[file_of(attachment) for attachment in message.attachments.all()],
         is_me=not is_customer,
