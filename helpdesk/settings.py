@@ -139,6 +139,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sla-sweep": {"task": "sla.tasks.sweep", "schedule": 10.0},
     "legal-limits": {"task": "sla.tasks.reminders_sweep", "schedule": 60.0},
+    "snoozes-sweep": {"task": "tickets.tasks.snoozes_sweep", "schedule": 30.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
     "webhooks-sweep": {"task": "notifications.tasks.webhooks_sweep", "schedule": 10.0},
     "mail-sweep": {"task": "tickets.tasks.mails_sweep", "schedule": 10.0},

@@ -39,6 +39,12 @@ class AlertHandled(Conflict):
     code = "alert_handled"
 
 
+class SnoozeRefused(Conflict):
+    """A ticket cannot be put aside until then."""
+
+    code = "snooze_refused"
+
+
 class MergeRefused(Conflict):
     """These two tickets cannot become one."""
 

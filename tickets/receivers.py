@@ -18,6 +18,7 @@ from tickets.choices import EventKind, Status
 from tickets.events import Actor, events_append
 from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
+from tickets.services.following import followers_tell
 from tickets.services.followups import follow_up_abandon, follow_up_follow
 from tickets.services.outages import SYSTEM, outage_explains, outage_link, outage_tell
 from tickets.services.recommendations import ticket_recurs
@@ -102,3 +103,9 @@ def mail_is_taken(message: InboundMessage, **_sender: object) -> None:
 def follow_ups_count_anew(**_sender: Any) -> None:
     """A lead edited a limit: the sweep looks at every open follow-up again."""
     FollowUp.objects.still_open().update(look_at=timezone.now())
+
+
+@receiver(ticket_event_recorded, dispatch_uid="tickets.followers")
+def followers_hear(ticket: Ticket, events: list[TicketEvent], **_sender: object) -> None:
+    """One e-mail of what was done at once to each who follows, but not to whoever did it."""
+    followers_tell(ticket, events)

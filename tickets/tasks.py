@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from notifications.inbound.storing import inbound_claim_one
 from tickets.mail import taking
-from tickets.services import files
+from tickets.services import files, snoozing
 
 BATCH = 20
 
@@ -40,3 +40,9 @@ def mail_take(pk: int) -> None:
 def mails_sweep() -> None:
     """Read the e-mails that are due: retries, and what a lost broker dropped."""
     taking.mails_take(now=timezone.now(), limit=BATCH)
+
+
+@shared_task
+def snoozes_sweep() -> None:
+    """Wake the tickets that were put aside until now."""
+    snoozing.snoozes_sweep(now=timezone.now())

@@ -22,6 +22,7 @@ class Section(StrEnum):
     TODAY = "today"
     LATER = "later"
     WAITING = "waiting"
+    ASIDE = "aside"
     SOLVED = "solved"
 
 
@@ -30,6 +31,7 @@ TITLES = {
     Section.TODAY: gettext_lazy("Today"),
     Section.LATER: gettext_lazy("Later"),
     Section.WAITING: gettext_lazy("Waiting on others"),
+    Section.ASIDE: gettext_lazy("Put aside"),
     Section.SOLVED: gettext_lazy("Solved"),
 }
 KINDS = {
@@ -37,6 +39,7 @@ KINDS = {
     Section.TODAY: "soon",
     Section.LATER: "ok",
     Section.WAITING: "paused",
+    Section.ASIDE: "none",
     Section.SOLVED: "met",
 }
 
@@ -61,6 +64,9 @@ def deadline_of(ticket: Ticket, now: datetime) -> Deadline:
     due = ticket.next_due_at
     if not ticket.is_open:
         return Deadline(Section.SOLVED, "met", _("solved"), moment(ticket.resolved_at))
+    aside = ticket.snoozed_until
+    if aside is not None and aside > now and (due is None or due > now):
+        return Deadline(Section.ASIDE, "none", _("put aside until"), moment(aside))
     if due is None:
         return _without_clock(ticket)
     if due < now:

@@ -35,9 +35,9 @@ from helpdesk.desk.thread import thread_of, written_since
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.ratings import rating_of
 from helpdesk.wording import category_label
-from sla.due import calendar_read
 from sla.core.fold import fold
 from sla.core.promise import Clock
+from sla.due import calendar_read
 from sla.history import KINDS, core_event, versions_in
 from sla.terms import versions_terms
 from tickets.choices import EventKind

@@ -12,6 +12,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     Expression,
     F,
     IntegerField,
@@ -34,7 +35,7 @@ from customs.models import CustomsSystem, Outage
 from helpdesk.desk.models import SavedView, query_of
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
-from tickets.models import Macro, Queue, Ticket, TicketReference
+from tickets.models import Macro, Queue, Ticket, TicketFollower, TicketReference
 from tickets.models import TicketQuerySet as Tickets
 from tickets.signatures import AGAIN, mondays, occurrences_by_week
 
@@ -231,7 +232,10 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
             "follow_up",
         )
         .defer("search", "classification")
-        .annotate(company_open=Coalesce(Subquery(of_company), 0))
+        .annotate(
+            company_open=Coalesce(Subquery(of_company), 0),
+            is_followed=Exists(TicketFollower.objects.filter(ticket=OuterRef("pk"), user=user)),
+        )
     )
 
 

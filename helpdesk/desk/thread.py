@@ -17,6 +17,7 @@ from accounts.models import User
 from helpdesk.desk.finalisation.words import change_told
 from helpdesk.files import File, file_of
 from helpdesk.steps import Step, mark_of, steps_of
+from helpdesk.templatetags.times import moment
 from helpdesk.wording import category_label
 from tickets.choices import AuthorityChannel, EventKind, LinkKind, Priority, Side, Status, Via
 from tickets.models import Message, Ticket, TicketEvent
@@ -240,6 +241,15 @@ def _linked(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return str(_LINKED[kind, is_part]) % words
 
 
+def _snoozed(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    until = moment(datetime.fromisoformat(data["until"]))
+    return _("Put aside until %(until)s by %(who)s") % {"until": until, "who": who}
+
+
+def _woken(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    return str(_WOKEN[data["because"]]) % {"who": who}
+
+
 def _merged(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Merged into %(number)s by %(who)s") % {"number": data["number"], "who": who}
 
@@ -259,6 +269,13 @@ def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
 
 
+_WOKEN = {
+    "time": gettext_lazy("Back from being put aside"),
+    "deadline": gettext_lazy("Back from being put aside: a promise falls due before"),
+    "message": gettext_lazy("Back from being put aside: the customer wrote"),
+    "solved": gettext_lazy("Back from being put aside: it is solved"),
+    "agent": gettext_lazy("Taken up again by %(who)s"),
+}
 _LINKED = {
     ("merged", False): gettext_lazy("%(number)s merged into this ticket by %(who)s"),
     (LinkKind.RELATED, True): gettext_lazy("Linked to %(number)s by %(who)s"),
@@ -277,6 +294,8 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.TAGS_CHANGED: _tags,
     EventKind.SOLUTION_CONFIRMED: _confirmed,
     EventKind.RATED: _rated,
+    EventKind.SNOOZED: _snoozed,
+    EventKind.WOKEN: _woken,
     EventKind.TICKET_LINKED: _linked,
     EventKind.MERGED: _merged,
     EventKind.APPROVAL_ANSWERED: _answered,

@@ -20,6 +20,7 @@ UNDOABLE = (
     EventKind.STATUS_CHANGED,
     EventKind.QUEUE_CHANGED,
     EventKind.TAGS_CHANGED,
+    EventKind.SNOOZED,
 )
 LONG_ENOUGH = timedelta(seconds=60)  # the button shows for ten; its clock stops under the pointer
 
@@ -75,6 +76,8 @@ def _reverse(ticket: Ticket, event: TicketEvent, actor: Actor) -> Ticket:
     data = event.data
     if event.kind == EventKind.TAGS_CHANGED:
         return services.ticket_tag(add=data["removed"], remove=data["added"], **same)
+    if event.kind == EventKind.SNOOZED:
+        return services.ticket_wake(**same)
     if event.kind == EventKind.QUEUE_CHANGED:
         return services.ticket_requeue(queue_id=data["from"], **same)
     if event.kind == EventKind.ASSIGNED:

@@ -12,8 +12,10 @@ from tickets.errors import NothingToSay, TicketClosed, TransitionRefused, Writte
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import Message, Ticket
 from tickets.services.approvals import approval_answer_from_message, require_approval
+from tickets.services.following import mentioned_follow
 from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
+from tickets.services.snoozing import woken_by
 
 
 @transaction.atomic
@@ -65,12 +67,15 @@ def message_add(
     answered: list[Happening] = []
     if side == Side.CUSTOMER and public and not auto and not then:
         answered = approval_answer_from_message(ticket=ticket, message=message, actor=actor)
+    if side == Side.CUSTOMER and public and not auto:
+        answered += woken_by(ticket, "message")
     target = then or _status_after(ticket, side, public=public, auto=auto)
     moved = _status_set(ticket, target, now) if target != ticket.status else []
     if public and not auto:
         ticket.last_message_at, ticket.last_message_side = now, side
     events_record(ticket, said, *answered, *moved, actor=actor, at=now)
     notices.message_added(ticket, message)
+    notices.mentioned(ticket, message, mentioned_follow(message=message))
     return message
 
 
@@ -175,4 +180,4 @@ def _status_set(ticket: Ticket, to: str, now: datetime) -> list[Happening]:
     ticket.status = to
     solved = to in (Status.RESOLVED, Status.CLOSED)
     ticket.resolved_at = (ticket.resolved_at or now) if solved else None
-    return [happening]
+    return [happening, *woken_by(ticket, "solved")] if solved else [happening]

@@ -11,6 +11,7 @@ from tickets.errors import AgentsOnly, MergeRefused
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import AlertLink, Ticket, TicketLink, TicketReference
 from tickets.services.locking import ticket_locked
+from tickets.services.snoozing import woken_by
 
 
 @transaction.atomic
@@ -36,7 +37,8 @@ def ticket_merge(*, ticket_id: int, into_id: int, actor: Actor) -> Ticket:
     source.resolved_at = source.resolved_at or now
     merged = Happening(EventKind.MERGED, {"into": target.pk, "number": target.number})
     closed = Happening(EventKind.STATUS_CHANGED, {"from": before, "to": Status.CLOSED.value})
-    events_record(source, merged, closed, actor=actor, at=now)
+    woken = woken_by(source, "solved")
+    events_record(source, *woken, merged, closed, actor=actor, at=now)
     told = {"kind": "merged", "ticket": source.pk, "number": source.number, **moved}
     events_record(target, Happening(EventKind.TICKET_LINKED, told), actor=actor, at=now)
     notices.ticket_merged(source, target)
