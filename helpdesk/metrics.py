@@ -29,14 +29,24 @@ class HelpdeskCollector(Collector):
         yield GaugeMetricFamily(
             "helpdesk_sla_sweep_lag_seconds",
             "Age of the oldest deadline that nobody has acted on",
-            value=_lag(Clock.objects.due(now), "next_action_at", now),
+            value=sweep_lag(now),
         )
         yield GaugeMetricFamily(
             "helpdesk_outbox_lag_seconds",
             "Age of the oldest message that should have left by now",
-            value=_lag(OutboxMessage.objects.due(now), "next_attempt_at", now),
+            value=outbox_lag(now),
         )
         yield _unresolved_tickets()
+
+
+def sweep_lag(now: datetime) -> float:
+    """Seconds since the oldest deadline that nobody has acted on; 0 when nothing is late."""
+    return _lag(Clock.objects.due(now), "next_action_at", now)
+
+
+def outbox_lag(now: datetime) -> float:
+    """Seconds since the oldest message should have left; 0 when nothing is late."""
+    return _lag(OutboxMessage.objects.due(now), "next_attempt_at", now)
 
 
 def _unresolved_tickets() -> GaugeMetricFamily:
