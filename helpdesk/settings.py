@@ -138,6 +138,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sla-sweep": {"task": "sla.tasks.sweep", "schedule": 10.0},
+    "assignments": {"task": "sla.tasks.assignments_sweep", "schedule": 30.0},
     "legal-limits": {"task": "sla.tasks.reminders_sweep", "schedule": 60.0},
     "snoozes-sweep": {"task": "tickets.tasks.snoozes_sweep", "schedule": 30.0},
     "outbox-sweep": {"task": "notifications.tasks.outbox_sweep", "schedule": 10.0},
@@ -276,6 +277,9 @@ SPECTACULAR_SETTINGS = {
         "WebhookEventType": "notifications.choices.EventType",
         "WebhookDisabledReason": "notifications.choices.DisabledReason",
         "WebhookAskableType": "helpdesk.api.serializers.webhooks.ASKABLE",
+        "MarkKind": "tickets.choices.MarkKind",
+        "Confirmation": "tickets.choices.Confirmation",
+        "StepOwner": "tickets.choices.StepOwner",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -36,7 +36,7 @@ def message_added(ticket: Ticket, message: Message) -> None:
         if ticket.assignee is not None:
             _write(ticket, ticket.assignee, "customer_replied", key, text=excerpt, author=author)
     else:
-        told = {"text": excerpt, "author": author, **_rating(ticket)}
+        told: dict[str, Any] = {"text": excerpt, "author": author, **_rating(ticket)}
         _write(ticket, ticket.requester, "agent_replied", key, **told)
         for person in _joined(ticket):
             own = f"{key}:{person.pk}"
@@ -98,7 +98,7 @@ def ticket_resolved(ticket: Ticket) -> None:
     _write(ticket, ticket.requester, "ticket_resolved", key, **_rating(ticket))
 
 
-def _rating(ticket: Ticket) -> dict[str, str]:
+def _rating(ticket: Ticket) -> dict[str, Any]:
     """Where the requester says how content they are; nothing while it is not solved."""
     return {"rate_path": rating_path(ticket, ticket.requester)} if ticket.resolved_at else {}
 

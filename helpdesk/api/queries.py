@@ -90,7 +90,7 @@ def ticket_opened(
 
 def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:
     """The thread; customers do not see notes."""
-    rows = Message.objects.filter(ticket=ticket).select_related("author", "ticket")
+    rows = Message.objects.filter(ticket=ticket).select_related("author", "ticket", "marked")
     return _public(rows, user).prefetch_related("attachments")
 
 

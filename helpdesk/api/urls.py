@@ -21,6 +21,7 @@ from helpdesk.api.views.nowhere import Nowhere
 from helpdesk.api.views.recommendations import RecommendationViewSet
 from helpdesk.api.views.relations import RelationViewSet
 from helpdesk.api.views.reports import ReportViewSet
+from helpdesk.api.views.satisfaction import SatisfactionViewSet
 from helpdesk.api.views.service import DueViewSet, MeViewSet
 from helpdesk.api.views.systems import OutageViewSet, SystemViewSet
 from helpdesk.api.views.tickets import TicketViewSet
@@ -55,6 +56,12 @@ urlpatterns = [
     ),
     path(f"{_TICKET}authority-approval/", ApprovalViewSet.as_view(LIST), name="approvals"),
     path(f"{_TICKET}authority-contacts/", ContactViewSet.as_view(LIST), name="contacts"),
+    path(
+        f"{_TICKET}solution/",
+        SatisfactionViewSet.as_view({"post": "solution"}),
+        name="solution",
+    ),
+    path(f"{_TICKET}rating/", SatisfactionViewSet.as_view(ITEM | WRITE), name="rating"),
     path(f"{_TICKET}links/", RelationViewSet.as_view(LIST), name="links"),
     path(f"{_TICKET}merge/", RelationViewSet.as_view({"post": "merge"}), name="merge"),
     path(f"{_TICKET}split/", RelationViewSet.as_view({"post": "split"}), name="split"),

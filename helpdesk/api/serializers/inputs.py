@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from alerts.choices import Category
 from alerts.core.references import ReferenceKind, normalise
-from tickets.choices import AuthorityChannel, Priority, Status
+from tickets.choices import AuthorityChannel, MarkKind, Priority, Status, StepOwner
 from tickets.models.ticket import TAG_LENGTH, TAGS_MOST
 
 DESCRIPTION_MAX = 100_000
@@ -119,9 +119,21 @@ class TicketPatch(serializers.Serializer[Any]):
     )
 
 
+class StepInput(Input):
+    who = serializers.ChoiceField(StepOwner.choices)
+    what = serializers.CharField(max_length=500)
+    until = serializers.DateField(required=False)
+
+
+class MarkInput(Input):
+    kind = serializers.ChoiceField(MarkKind.choices)
+    steps = StepInput(many=True, required=False, default=list)
+
+
 class MessageInput(Input):
     body = TextField()
     public = serializers.BooleanField(required=False, default=True)
+    mark = MarkInput(required=False, help_text="What a public reply is for (agents).")
 
 
 class AttachmentInput(Input):

@@ -10,6 +10,7 @@ from accounts.choices import Verdict
 from accounts.models import Company, User
 from alerts.choices import Category
 from helpdesk.api.serializers.classification import ClassificationField
+from helpdesk.api.serializers.satisfaction import MarkOutput
 from sla.choices import ClockState
 from tickets.choices import (
     ApprovalState,
@@ -176,6 +177,9 @@ class MessageOutput(serializers.ModelSerializer[Message]):
     side = serializers.ChoiceField(Side.choices)
     via = serializers.ChoiceField(Via.choices)
     attachments = AttachmentOutput(many=True)
+    mark = MarkOutput(
+        source="marked", allow_null=True, help_text="Null for a message like any other."
+    )
 
     class Meta:
         model = Message
@@ -189,6 +193,7 @@ class MessageOutput(serializers.ModelSerializer[Message]):
             "auto",
             "body",
             "attachments",
+            "mark",
             "created_at",
         ]
         read_only_fields = fields

@@ -40,12 +40,15 @@ from tickets.choices import ApprovalState
 from tickets.errors import AgentsOnly, CustomersOnly
 from tickets.models import AuthorityApproval, Message, Ticket
 from tickets.services import (
+    Mark,
     NewContact,
+    Step,
     approval_answer,
     approval_ask,
     approval_record,
     attachment_add,
     authority_contact_add,
+    marked_reply_add,
     message_add,
 )
 
@@ -80,16 +83,29 @@ class MessageViewSet(TicketRoute):
         ticket, asked = self.ticket(), self.read(MessageInput)
         if not asked["public"] and not self.user.is_agent:
             raise AgentsOnly(_("Only agents write notes."), pointer="/public")
-        written = message_add(
-            ticket_id=ticket.pk,
-            author=self.user,
-            **asked,
-            actor=self.actor,
-            seen_version=seen_version(request, ticket),
-        )
+        written = self._written(ticket, asked, seen_version(request, ticket))
         location = {"Location": f"{ticket_url(written.ticket, request)}messages/"}
         data = MessageOutput(written).data
         return Response(data, status=status.HTTP_201_CREATED, headers=location)
+
+
+    def _written(self, ticket: Ticket, asked: dict[str, Any], seen: int | None) -> Message:
+        mark = asked.pop("mark", None)
+        if mark is None or not asked["public"]:
+            return message_add(
+                ticket_id=ticket.pk,
+                author=self.user,
+                **asked,
+                actor=self.actor,
+                seen_version=seen,
+            )
+        return marked_reply_add(
+            ticket_id=ticket.pk,
+            body=asked["body"],
+            mark=Mark(mark["kind"], [Step(**step) for step in mark["steps"]]),
+            actor=self.actor,
+            seen_version=seen,
+        )
 
 
 class AttachmentViewSet(TicketRoute):
