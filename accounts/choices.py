@@ -53,6 +53,20 @@ class Verdict(TextChoices):
     UNSURE = "unsure", _("To be confirmed")
 
 
+class Notice(TextChoices):
+    """E-mails that someone may do without; the values are their templates."""
+
+    TICKET_OPENED = "ticket_opened", _("a ticket of mine was opened")
+    AGENT_REPLIED = "agent_replied", _("we answered")
+    TICKET_RESOLVED = "ticket_resolved", _("a ticket of mine is solved")
+    CUSTOMER_REPLIED = "customer_replied", _("a customer wrote in a ticket of mine")
+    TICKET_ASSIGNED = "ticket_assigned", _("a ticket was given to me")
+
+
+CUSTOMER_NOTICES = (Notice.TICKET_OPENED, Notice.AGENT_REPLIED, Notice.TICKET_RESOLVED)
+AGENT_NOTICES = (Notice.CUSTOMER_REPLIED, Notice.TICKET_ASSIGNED)
+
+
 class ApiKeyEventKind(TextChoices):
     """What happened to a key."""
 

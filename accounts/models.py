@@ -18,6 +18,7 @@ from accounts.choices import (
     CUSTOMER_ROLES,
     ApiKeyEventKind,
     Language,
+    Notice,
     Openers,
     Plan,
     Role,
@@ -82,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=Language, default=Language.FRENCH
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
+    # Which e-mails they do without, and whether those that may wait come once a day.
+    notices_off = ArrayField(
+        models.CharField(max_length=20), default=list, db_default=[], blank=True
+    )
+    digest = models.BooleanField(_("once a day"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -103,6 +109,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(role__in=CUSTOMER_ROLES, company__isnull=False)
                 | Q(role__in=AGENT_ROLES, company__isnull=True),
                 name="accounts_user_company_iff_customer",
+            ),
+            CheckConstraint(
+                condition=Q(notices_off__contained_by=Notice.values),
+                name="accounts_user_notices_known",
             ),
         ]
 
