@@ -65,7 +65,7 @@ def foreign(db: None) -> dict[str, Any]:
     ticket = factories.ticket(requester, subject=SECRET, description=SECRET)
     approval = approval_ask(ticket_id=ticket.pk, purpose="Why", shared=SECRET, actor=of_agent)
     file = attachment_add(
-        message=ticket.messages.get(),
+        message=ticket.messages.get(is_opening=True),
         upload=SimpleUploadedFile("a.txt", SECRET.encode()),
         actor=factories.actor(requester),
     )
@@ -108,7 +108,7 @@ def foreign(db: None) -> dict[str, Any]:
         "to": "resolved",
         "version": ticket.version,
         "other": ticket.number,
-        "message": ticket.messages.get().pk,
+        "message": ticket.messages.get(is_opening=True).pk,
         "pk": lambda name: of_route.get(name, disturbance.pk),
     }
 
