@@ -26,6 +26,8 @@ class Message(models.Model):
     auto = models.BooleanField(default=False, help_text=_("An automatic reply answers nothing."))
     is_opening = models.BooleanField(default=False)
     body = models.TextField()
+    # What agents write at the desk; all else is shown as it was typed.
+    is_markdown = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     search = search_vector("body")
 
