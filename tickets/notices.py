@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
+from accounts.notices import digest_of, is_wanted
 from customs.legal import Limit
 from notifications.services import email_enqueue
 from tickets.choices import EventKind, Side
@@ -17,6 +18,8 @@ from tickets.models import AuthorityApproval, FollowUp, Message, Ticket
 from tickets.rating_links import rating_path
 
 EXCERPT_CHARACTERS = 4000
+# What somebody is asked or has just done: each with an address of its own to answer to.
+ALONE = frozenset({"ticket_opened", "approval_asked", "proof_asked"})
 
 
 def ticket_opened(ticket: Ticket) -> None:
@@ -175,7 +178,7 @@ def _write(
     not_before: datetime | None = None,
     **context: Any,
 ) -> None:
-    if not to.is_active:
+    if not is_wanted(to, template):
         return
     email_enqueue(
         key=key,
@@ -193,5 +196,6 @@ def _write(
         language=to.language,
         time_zone=to.time_zone,
         thread=f"ticket-{ticket.pk}",
-        not_before=not_before,
+        not_before=not_before or digest_of(to, template, timezone.now()),
+        may_merge=template not in ALONE,
     )

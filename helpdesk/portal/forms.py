@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Language
 from accounts.models import Company, User
+from accounts.notices import notices_of
 from alerts.choices import Category
 from customs.models import CustomsSystem
 from helpdesk.portal.urgency import URGENCIES
@@ -127,6 +129,30 @@ class CompanyListForm(ListForm):
         field = self.fields["requester"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(company=company).order_by("name", "pk")
+
+
+class NoticesForm(forms.Form):
+    """Which e-mails, and when."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Write to me when"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    digest = forms.TypedChoiceField(
+        label=_("How often"),
+        choices=[
+            (False, _("at once")),
+            (True, _("once a day, in the morning of a working day")),
+        ],
+        coerce=lambda value: value == "True",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, user: User) -> None:
+        offered = notices_of(user)
+        wanted = [one.value for one in offered if one not in user.notices_off]
+        super().__init__(data, initial={"wanted": wanted, "digest": user.digest})
+        field = self.fields["wanted"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(one.value, one.label) for one in offered]
 
 
 class ProfileForm(forms.ModelForm[User]):

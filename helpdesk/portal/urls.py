@@ -51,5 +51,6 @@ urlpatterns = [
     path("improvement/<int:pk>/", improvement.recommendation, name="recommendation"),
     path("improvement/<int:pk>/decision/", improvement.decide, name="recommendation-decision"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/notices/", profile.notices, name="notices"),
     path("profile/password/", profile.password, name="password"),
 ]

@@ -1,4 +1,4 @@
-"""How we address someone, and their password."""
+"""How we address someone, which e-mails they get, and their password."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.notices import notices_choose
 from helpdesk.http import UserRequest
-from helpdesk.portal.forms import ProfileForm
+from helpdesk.portal.forms import NoticesForm, ProfileForm
 
 
 @login_required
@@ -32,6 +33,21 @@ def profile(request: UserRequest) -> HttpResponse:
     return response
 
 
+@login_required
+@require_POST
+def notices(request: UserRequest) -> HttpResponse:
+    """Which e-mails, and when."""
+    form = NoticesForm(request.POST, user=request.user)
+    if not form.is_valid():
+        profile_form = ProfileForm(instance=request.user)
+        return _page(
+            request, profile_form, PasswordChangeForm(request.user), refused=form, notices=form
+        )
+    notices_choose(user=request.user, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("profile")
+
+
 @sensitive_post_parameters()
 @login_required
 @require_POST
@@ -47,7 +63,17 @@ def password(request: UserRequest) -> HttpResponse:
 
 
 def _page(
-    request: UserRequest, form: ProfileForm, password_form: Form, *, refused: Form | ProfileForm
+    request: UserRequest,
+    form: ProfileForm,
+    password_form: Form,
+    *,
+    refused: Form | ProfileForm,
+    notices: NoticesForm | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "password_form": password_form, "refused": refused}
+    context = {
+        "form": form,
+        "password_form": password_form,
+        "notices": notices or NoticesForm(user=request.user),
+        "refused": refused,
+    }
     return render(request, "portal/profile.html", context, status=422 if refused.errors else 200)
