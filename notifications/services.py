@@ -13,6 +13,7 @@ from django.utils import timezone
 from notifications.channels import email, webhook
 from notifications.choices import Channel, DeliveryState
 from notifications.errors import DeliveryError
+from notifications.merging import merge_begin, merge_settle
 from notifications.models import OutboxMessage, WebhookEndpoint
 from notifications.nudges import nudge
 from notifications.retries import (
@@ -44,6 +45,7 @@ class Email:
     time_zone: str = "Europe/Paris"
     thread: str = ""
     not_before: datetime | None = None
+    may_merge: bool = False
 
 
 def email_enqueue(
@@ -56,13 +58,17 @@ def email_enqueue(
     time_zone: str = "Europe/Paris",
     thread: str = "",
     not_before: datetime | None = None,
+    may_merge: bool = False,
 ) -> None:
     """Write an e-mail to be sent after the caller's transaction. The same key twice is one e-mail.
 
     `template` names `email/<template>.txt` and `.html`; `context` is JSON. `not_before` (UTC) keeps
-    a notice that is not urgent for opening hours.
+    a notice that is not urgent for opening hours. `may_merge` lets it travel with others to the
+    same person, where there are many at once.
     """
-    emails_enqueue([Email(key, to, template, context, language, time_zone, thread, not_before)])
+    emails_enqueue(
+        [Email(key, to, template, context, language, time_zone, thread, not_before, may_merge)]
+    )
 
 
 def emails_enqueue(emails: Iterable[Email]) -> None:
@@ -97,6 +103,7 @@ def _message(written: Email, now: datetime) -> OutboxMessage:
         thread=written.thread,
         created_at=now,
         next_attempt_at=max(now, written.not_before or now),
+        may_merge=written.may_merge,
     )
 
 
@@ -143,6 +150,8 @@ def _attempt(key: str, now: datetime) -> bool:
     message = OutboxMessage.objects.select_related("endpoint").filter(key=key).first()
     if message is None or (message.endpoint and _is_held(message, message.endpoint, now)):
         return False
+    if message.may_merge and not merge_begin(message=message, now=now, claim=CLAIM):
+        return False
     message.attempts += 1
     try:
         _SEND[message.channel](message)
@@ -181,6 +190,8 @@ def _settle(message: OutboxMessage) -> None:
     fields = ("attempts", "state", "sent_at", "next_attempt_at", "last_error")
     values = {name: getattr(message, name) for name in fields}
     OutboxMessage.objects.filter(pk=message.pk).update(**values)
+    if message.may_merge:
+        merge_settle(message)
 
 
 def _note_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:

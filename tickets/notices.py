@@ -43,7 +43,7 @@ def message_added(ticket: Ticket, message: Message) -> None:
         _write(ticket, ticket.requester, "agent_replied", key, **told)
         for person in _joined(ticket):
             own = f"{key}:{person.pk}"
-            _write(ticket, person, "agent_replied", own, text=excerpt, author=author)
+            _write(ticket, person, "agent_replied", own, **said)
 
 
 def mentioned(ticket: Ticket, message: Message, people: Iterable[User]) -> None:

@@ -2,6 +2,7 @@
 
 import smtplib
 import zoneinfo
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,20 +29,53 @@ def send(message: OutboxMessage) -> None:
 
 
 def build(message: OutboxMessage) -> EmailMultiAlternatives:
-    """Render subject (first line of the text template), text and HTML, with threading headers."""
+    """Render subject, text and HTML, with threading headers; with what travels with it, if any."""
+    carried = list(message.carried.order_by("pk")) if message.may_merge else []
+    written = _together([message, *carried]) if carried else _render(message)
+    threads = {one.thread for one in (message, *carried)}
+    return EmailMultiAlternatives(
+        subject=written.subject,
+        body=written.text,
+        to=[message.recipient],
+        headers=_headers(message, threads.pop() if len(threads) == 1 else ""),
+        alternatives=[(written.html, "text/html")],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An e-mail in words. The first line of the text template is the subject."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _render(message: OutboxMessage) -> Written:
     context = {**_with_instants(message.context), "site_url": settings.SITE_URL}
+    return _write(message, message.template, context)
+
+
+def _together(messages: list[OutboxMessage]) -> Written:
+    """Several notices as one, each under its subject."""
+    first = messages[0]
+    context = {
+        "notices": [_render(message) for message in messages],
+        "count": len(messages),
+        "name": first.context.get("name", ""),
+        "site_url": settings.SITE_URL,
+        "path": "/",
+    }
+    return _write(first, "several", context)
+
+
+def _write(message: OutboxMessage, template: str, context: dict[str, Any]) -> Written:
     zone = zoneinfo.ZoneInfo(message.time_zone)
     with translation.override(message.language), timezone.override(zone):
-        text = render_to_string(f"email/{message.template}.txt", context)
-        html = render_to_string(f"email/{message.template}.html", context)
+        text = render_to_string(f"email/{template}.txt", context)
+        html = render_to_string(f"email/{template}.html", context)
     subject, _, body = text.strip().partition("\n")
-    return EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[message.recipient],
-        headers=_headers(message),
-        alternatives=[(html, "text/html")],
-    )
+    return Written(" ".join(subject.split()), body.strip() + "\n", html)
 
 
 def _with_instants(context: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +86,7 @@ def _with_instants(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _headers(message: OutboxMessage) -> dict[str, str]:
+def _headers(message: OutboxMessage, thread: str) -> dict[str, str]:
     """A stable Message-ID, so that a repeat is the same mail; a thread, so that replies gather."""
     domain = settings.MAIL_DOMAIN
     headers = {
@@ -60,9 +94,9 @@ def _headers(message: OutboxMessage) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if message.thread:
-        root = f"<{message.thread}@{domain}>"
+    if thread:
+        root = f"<{thread}@{domain}>"
         headers |= {"References": root, "In-Reply-To": root}
-    if message.thread and settings.MAIL_IS_READ:
-        headers["Reply-To"] = reply_address(message.thread, message.recipient)
+    if thread and settings.MAIL_IS_READ:
+        headers["Reply-To"] = reply_address(thread, message.recipient)
     return headers

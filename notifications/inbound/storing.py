@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +29,7 @@ def inbound_store(
     """
     if len(raw) > settings.MAIL_MAX_BYTES:
         raise MailTooLarge(_("The e-mail is too large."))
-    fields = {"next_attempt_at": now}
+    fields: dict[str, Any] = {"next_attempt_at": now}
     if too_large:
         fields = {
             "state": InboundState.TRIAGE,

@@ -127,6 +127,7 @@ def mail_open(parsed: Parsed, *, requester: User, actor: Actor) -> Message:
 
     Raises MayNotOpenTickets.
     """
+    assert requester.company_id is not None  # agents are never requesters
     company = Company.objects.select_related("contract").get(pk=requester.company_id)
     subject = _NUMBER.sub("", _REPLIED.sub("", parsed.subject)).strip()
     body = parsed.text.strip() or subject or _without_words(requester)

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from helpdesk.api.mail import IsMailGateway, MailGatewayAuthentication, RawMailParser
+from helpdesk.api.mail import IsMailGateway, MailGatewayAuthentication, RawMailParser, raw_of
 from helpdesk.api.serializers.alerts import StoredOutput
 from notifications.choices import InboundSource
 from notifications.inbound.storing import inbound_store
@@ -40,10 +40,9 @@ class InboundMailView(APIView):
         },
     )
     def post(self, request: Request) -> Response:
-        if not request.data:
+        raw = raw_of(request)
+        if not raw:
             raise exceptions.ParseError
-        message, new = inbound_store(
-            raw=request.data, source=InboundSource.GATEWAY, now=timezone.now()
-        )
+        message, new = inbound_store(raw=raw, source=InboundSource.GATEWAY, now=timezone.now())
         code = status.HTTP_202_ACCEPTED if new else status.HTTP_200_OK
         return Response(StoredOutput({"id": message.pk, "repeated": not new}).data, status=code)
