@@ -111,8 +111,8 @@ PLACES: dict[str, tuple[str, str]] = {
 
 
 def detect_language(folded: str) -> str:
-    """Return the language (fr, en, nl, de) whose small words occur most, or "" where none do."""
+    """Return the language (fr, en, nl, de) whose small words occur most, or "" where two tie."""
     words = set(folded.split())
     counts = {language: len(words & small) for language, small in _SMALL_WORDS.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else ""
+    second, best = sorted(counts, key=lambda language: counts[language])[-2:]
+    return best if counts[best] > counts[second] else ""

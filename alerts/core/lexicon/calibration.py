@@ -34,7 +34,6 @@ FALLBACK_SUBTYPE: dict[Category, str] = {
     Category.VALIDATION_VIOLATION: Subtype.OTHER,
     Category.CUSTOMS_ERROR: Subtype.FUNCTIONAL_REJECTION,
     Category.SENDING_ERROR: Subtype.CONNECTION_FAILED,
-    Category.IMPROVEMENT: Subtype.CONFIGURATION_RULE,
 }
 """The subtype that is true of every such alert, so that a specific one needs only good evidence."""
 
@@ -43,6 +42,5 @@ SPECIFIC_ENOUGH: dict[Category, float] = {
     Category.VALIDATION_VIOLATION: 2.0,
     Category.CUSTOMS_ERROR: 4.0,
     Category.SENDING_ERROR: 3.0,
-    Category.IMPROVEMENT: 3.0,
 }
 """The score from which a specific subtype is preferred to the general one."""

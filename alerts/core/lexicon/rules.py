@@ -160,18 +160,22 @@ RULES: list[Rule] = [
         (4, "replace_verb accepted_word not"),
         (3, "replace_verb accepted_state"),
         (4.5, "correct_verb not_created accepted_state"),
+        (5, "second_version too_late"),
     ),
     *_text(
         "technical_validation/replace_unsuccessful",
         _REPLACE,
         (3, "replace_verb accepted_state feed", "invalidate"),
+        (4.5, "second_version too_late", "customs invalidate"),
     ),
     *_rows(
         "technical_validation/configuration_error",
         _CONFIGURATION,
         (6, "config_error"),
         (3, "config_error before_send"),
-        (4, "cannot_decide_send"),
+        (5.5, "cannot_decide_send"),
+        (3, "settings_word missing"),
+        (3, "settings_word not"),
     ),
     # --- validation violations ---
     *_rows(
@@ -185,10 +189,10 @@ RULES: list[Rule] = [
     *_rows(
         "validation_violation/incoterm_missing",
         _INCOTERM,
-        (5, "incoterm missing"),
-        (3, "incoterm not"),
-        (3, "incoterm invalid_value"),
-        (2.5, "incoterm"),
+        (5, "incoterm missing", "bad_structure not_created"),
+        (3, "incoterm not", "bad_structure not_created"),
+        (3, "incoterm invalid_value", "bad_structure not_created"),
+        (2.5, "incoterm", "bad_structure not_created"),
         (2.5, "incoterm_code label_invalid"),
         (2.5, "incoterm_code demands"),
         (2.5, "incoterm_code missing"),
@@ -226,6 +230,7 @@ RULES: list[Rule] = [
         (1.5, "cas demands"),
         (1.5, "cas error_word"),
         (2.5, "cas complains"),
+        (2.5, "cas reject", "customs system feed order pcs"),
         (1, "field_check"),
     ),
     # --- customs errors ---
@@ -237,7 +242,7 @@ RULES: list[Rule] = [
         (3, "customs reject", "control"),
         (3, "declaration reject"),
         (2, "reject", "feed terminal_refuses label_port_error"),
-        (3, "customs_after"),
+        (3, "customs_after", "no_answer"),
         (1, "customs missing"),
         (2, "customs invalid_value"),
         (1, "code_words"),
@@ -253,6 +258,8 @@ RULES: list[Rule] = [
         (4.5, "schema_word customs"),
         (4, "schema_word system"),
         (2.5, "schema_word reject"),
+        (2.5, "bad_structure customs", "cas"),
+        (2.5, "bad_structure customs_after"),
     ),
     *_text("customs_error/technical_rejection", _NACK, (2, "technical_nack label_customs_error")),
     *_rows(
@@ -261,6 +268,9 @@ RULES: list[Rule] = [
         (5, "info_request"),
         (4, "customs demands paperwork"),
         (3, "customs demands document_word"),
+        (4, "customs asks_question"),
+        (2.5, "asks_question paperwork"),
+        (2.5, "asks_question customs_after"),
         (2, "please_provide"),
         (2, "please_provide customs"),
         (2, "please_provide paperwork"),
@@ -280,6 +290,10 @@ RULES: list[Rule] = [
         (2.5, "pcs"),
         (2, "prenotification reject"),
         (1.5, "prenotification"),
+        (3.5, "port_word reject", "customs_after label_control"),
+        (2, "port_word know_verb not"),
+        (2, "port_word missing"),
+        (2, "port_word unknown"),
     ),
     *_rows(
         "port_error/container_number_missing",
@@ -310,6 +324,8 @@ RULES: list[Rule] = [
         (2, "declaration unknown pcs"),
         (3, "mrn know_verb not pcs"),
         (2.5, "mrn know_verb not terminal_refuses"),
+        (2.5, "mrn unknown port_word"),
+        (2.5, "mrn_unknown port_word"),
     ),
     *_text("port_error/mrn_unknown", _PORT, (2.5, "mrn_unknown terminal_refuses")),
     *_rows(
@@ -359,6 +375,10 @@ RULES: list[Rule] = [
         (2, "connection"),
         (3.5, "not_going_out"),
         (2, "connection customs"),
+        (3.5, "send_word connection"),
+        (2.5, "send_word failed", "before_send"),
+        (1.5, "not_rejected connection"),
+        (1.5, "not_rejected not_going_out"),
     ),
     *_rows(
         "sending_error/timeout",
@@ -369,6 +389,8 @@ RULES: list[Rule] = [
         (2, "timeout system"),
         (3.5, "ack not"),
         (2.5, "ack waiting"),
+        (4, "no_answer send_word"),
+        (3.5, "no_answer minute_word"),
     ),
     *_rows(
         "sending_error/certificate_or_credentials",
@@ -376,6 +398,7 @@ RULES: list[Rule] = [
         (3, "certificate_credentials", "create_word ched_word document_word"),
         (2, "certificate_credentials customs"),
         (2, "certificate_credentials system"),
+        (4.5, "key_word gateway_word"),
     ),
     *_text(
         "sending_error/certificate_or_credentials",
@@ -391,6 +414,7 @@ RULES: list[Rule] = [
         (2.5, "queue customs"),
         (1.5, "queue not"),
         (2, "queue outage"),
+        (4.5, "ready_to_go stands_still"),
     ),
     *_text(
         "sending_error/queue_blocked",
@@ -413,6 +437,8 @@ RULES: list[Rule] = [
         (3.5, "release not", "label_exit amend invalidate released_state"),
         (2.5, "unreleased_state"),
         (1.5, "release missing"),
+        (3, "collect_word waiting"),
+        (3, "collect_word not"),
         (1, "release"),
     ),
     *_text(
@@ -420,6 +446,7 @@ RULES: list[Rule] = [
         _RELEASE,
         (1.5, "release waiting accepted_word"),
         (2, "release waiting", "amend invalidate"),
+        (3, "collect_word accepted_word"),
     ),
     *_rows(
         "finalisation/exit_confirmation_not_received",
@@ -488,7 +515,7 @@ RULES: list[Rule] = [
         (2, "outage afterwards"),
         (3, "outage regularise"),
     ),
-    *_text("continuity/regularisation", _REGULARISE, (4, "bcp regularise"), (4, "bcp afterwards")),
+    *_text("continuity/regularisation", _REGULARISE, (6, "bcp regularise"), (6, "bcp afterwards")),
     *_text(
         "continuity/outage",
         _OUTAGE,
@@ -498,7 +525,12 @@ RULES: list[Rule] = [
     *_text(
         "continuity/maintenance", _MAINTENANCE, (4.5, "maintenance bcp", "regularise afterwards")
     ),
-    *_text("continuity/bcp_request", _BCP, (1, "call_number bcp")),
+    *_text(
+        "continuity/bcp_request",
+        _BCP,
+        (1, "call_number bcp"),
+        (2.5, "outage bcp request_bcp", "status_page regularise afterwards"),
+    ),
     # --- rectification ---
     *_rows(
         "rectification/amendment",
@@ -594,7 +626,7 @@ RULES: list[Rule] = [
     *_rows(
         "out_of_scope/premium_plus",
         _PREMIUM_PLUS,
-        (3.5, "premium_plus"),
+        (5, "premium_plus"),
         (4, "monitoring"),
         (4.5, "all_alerts for_us"),
         (4.5, "label_exit for_us"),
@@ -685,6 +717,8 @@ RULES: list[Rule] = [
         (2, "software_release"),
         (4, "good_status"),
         (2.5, "maintenance_other"),
+        (2, "chaser"),
+        (3.5, "misdirected"),
         (0.5, "vague"),
     ),
 ]
