@@ -24,7 +24,7 @@ STATES = {
 NAVIGATION: tuple[tuple[str, str | Promise], ...] = (
     ("home", _("My tickets")),
     ("alerts", _("Alerts")),
-    ("systems", _("Customs systems")),
+    ("systems", _("Systems")),
     ("improvement", _("Improvement")),
     ("help", _("Help")),
     ("ticket-new", _("New ticket")),
