@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from alerts.services import alert_create
+from notifications.choices import InboundSource
+from notifications.inbound.storing import inbound_store
 from tests import factories
 from tests.customs.factories import outage
 from tickets.services import approval_ask, attachment_add
@@ -87,6 +89,12 @@ def foreign(db: None) -> dict[str, Any]:
         "api:alert": alert.pk,
         "api:alert-ticket": alert.pk,
     }
+    came, _new = inbound_store(
+        raw=SECRET.encode(), source=InboundSource.GATEWAY, now=timezone.now()
+    )
+    of_route |= dict.fromkeys(
+        (name for name, _parameters in ROUTES if name.startswith("desk:mail")), came.pk
+    )
     sent = factories.webhook_message(requester.company_id)
     of_route |= dict.fromkeys(
         (name for name, _parameters in ROUTES if "webhook" in name),
