@@ -39,11 +39,15 @@ def message_added(ticket: Ticket, message: Message) -> None:
         if ticket.assignee is not None:
             _write(ticket, ticket.assignee, "customer_replied", key, text=excerpt, author=author)
     else:
-        told: dict[str, Any] = {"text": excerpt, "author": author, **_rating(ticket)}
-        _write(ticket, ticket.requester, "agent_replied", key, **told)
+        told: dict[str, Any] = {
+            "text": excerpt,
+            "author": author,
+            "is_markdown": message.is_markdown,
+        }
+        _write(ticket, ticket.requester, "agent_replied", key, **told, **_rating(ticket))
         for person in _joined(ticket):
             own = f"{key}:{person.pk}"
-            _write(ticket, person, "agent_replied", own, **said)
+            _write(ticket, person, "agent_replied", own, **told)
 
 
 def mentioned(ticket: Ticket, message: Message, people: Iterable[User]) -> None:
@@ -56,11 +60,18 @@ def mentioned(ticket: Ticket, message: Message, people: Iterable[User]) -> None:
             f"mentioned:{message.pk}:{person.pk}",
             text=message.body[:EXCERPT_CHARACTERS],
             author=message.author.name if message.author else "",
+            is_markdown=message.is_markdown,
         )
 
 
 def followers_told(
-    ticket: Ticket, people: Iterable[User], *, key: str, happened: str, text: str, author: str
+    ticket: Ticket,
+    people: Iterable[User],
+    *,
+    key: str,
+    happened: str,
+    said: Message | None,
+    author: str,
 ) -> None:
     """Tell those who follow what happened: the label of an event, and what was said, if anything."""
     for person in people:
@@ -72,7 +83,8 @@ def followers_told(
             "followed",
             f"followed:{key}:{person.pk}",
             happened=told,
-            text=text[:EXCERPT_CHARACTERS],
+            text=said.body[:EXCERPT_CHARACTERS] if said else "",
+            is_markdown=bool(said and said.is_markdown),
             author=author,
             unfollow=f"/desk/tickets/{ticket.number}/unfollow/",
         )

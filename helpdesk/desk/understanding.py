@@ -12,11 +12,13 @@ from alerts.core.classify import classify
 from alerts.core.outcome import Evidence
 from alerts.core.references import find_references
 from alerts.core.references.kinds import normalise
+from helpdesk.markdown import markdown_html
 from helpdesk.quoted import quote_folded
 from helpdesk.wording import REFERENCE_LABELS, Chip
 from tickets.choices import Side
 from tickets.models import Message, Ticket, TicketReference
 
+HIGHEST_HEADING = 4  # below the titles of the page that shows the message
 REPLIES_READ = 5  # of the customer's later messages, the newest are read for a written consent
 
 _SENTENCE_ENDS = ("\n", ".", "!", "?")
@@ -58,6 +60,8 @@ class Understanding:
     consent_in: int = 0  # the message that says so
 
     def html_of(self, message: Message) -> SafeString:
+        if message.is_markdown:
+            return markdown_html(message.body, highest=HIGHEST_HEADING)
         found = self.marks.get(message.pk, ())
         return quote_folded(
             message, lambda start, end: marked(message.body[start:end], within(found, start, end))

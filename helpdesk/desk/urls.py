@@ -121,6 +121,7 @@ urlpatterns = [
     path("tickets/<str:number>/link/", relations.link, name="link"),
     path("tickets/<str:number>/unlink/<str:other>/", relations.unlink, name="unlink"),
     path("tickets/<str:number>/split/<int:message>/", relations.split, name="split"),
+    path("tickets/<str:number>/draft/", reply.draft, name="draft"),
     path("tickets/<str:number>/live/", live.ticket, name="live"),
     path("tickets/<str:number>/approval/", actions.approval_ask, name="approval-ask"),
     path(

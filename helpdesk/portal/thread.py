@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from helpdesk.files import File, file_of
+from helpdesk.markdown import markdown_html
 from helpdesk.quoted import quote_folded
 from helpdesk.steps import Step, mark_of, steps_of
 from helpdesk.templatetags.times import duration
@@ -80,7 +81,9 @@ def _said(message: Message, ticket: Ticket, reader: User) -> Said:
         role=_("you") if is_mine else ticket.company.name if is_customer else VENDOR,
         kind="customer" if is_customer else "agent",
         at=message.created_at,
-        html=quote_folded(message, lambda start, end: _html(message.body[start:end])),
+        html=markdown_html(message.body, highest=4)
+        if message.is_markdown
+        else quote_folded(message, lambda start, end: _html(message.body[start:end])),
         lang=ticket.locale if is_customer else "",
         files=[file_of(attachment) for attachment in message.attachments.all()],
         is_me=not is_customer,

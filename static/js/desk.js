@@ -2,4 +2,5 @@
 import "./keys.js";
 import "./live.js";
 import "./macros.js";
+import "./markdown.js";
 import "./promised.js";

@@ -27,6 +27,7 @@ def message_add(
     actor: Actor,
     public: bool = True,
     auto: bool = False,
+    is_markdown: bool = False,
     then: str = "",
     seen_version: int | None = None,
     seen_message: int | None = None,
@@ -57,6 +58,7 @@ def message_add(
         via=actor.via,
         public=public,
         auto=auto,
+        is_markdown=is_markdown,
         body=body,
         created_at=now,
     )

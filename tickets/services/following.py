@@ -70,7 +70,7 @@ def followers_tell(ticket: Ticket, events: Iterable[TicketEvent]) -> None:
         readers,
         key=str(first.pk),
         happened=first.kind,
-        text=said.body if said else "",
+        said=said,
         author=first.actor.name if first.actor else "",
     )
 

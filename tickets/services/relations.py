@@ -88,7 +88,13 @@ def _files_copy(message: Message, new: Ticket, actor: Actor) -> None:
 
 @transaction.atomic
 def incident_message_add(
-    *, ticket_id: int, body: str, actor: Actor, then: str = "", seen_message: int | None = None
+    *,
+    ticket_id: int,
+    body: str,
+    actor: Actor,
+    is_markdown: bool = False,
+    then: str = "",
+    seen_message: int | None = None,
 ) -> Message:
     """Answer on the incident and, in the same words, on every open ticket that is part of it.
 
@@ -100,6 +106,7 @@ def incident_message_add(
         author=actor.user,
         body=body,
         actor=actor,
+        is_markdown=is_markdown,
         then=then,
         seen_message=seen_message,
     )
@@ -107,7 +114,14 @@ def incident_message_add(
         links__other_id=ticket_id, links__kind=LinkKind.CHILD
     )
     for child_id in children.order_by("pk").values_list("pk", flat=True):
-        message_add(ticket_id=child_id, author=actor.user, body=body, actor=actor, then=then)
+        message_add(
+            ticket_id=child_id,
+            author=actor.user,
+            body=body,
+            actor=actor,
+            is_markdown=is_markdown,
+            then=then,
+        )
     return said
 
 

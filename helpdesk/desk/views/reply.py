@@ -2,15 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.desk.forms import ReplyForm
+from helpdesk.desk.page import ticket_context
 from helpdesk.desk.scope.ticket import scope_answer_send
+from helpdesk.desk.understanding import HIGHEST_HEADING
 from helpdesk.desk.views.answers import changed, ticket_of
 from helpdesk.errors import DomainError
 from helpdesk.http import UserRequest, agent_required
+from helpdesk.markdown import markdown_html
 from tickets import services
 from tickets.choices import Via
 from tickets.events import Actor
@@ -53,6 +57,7 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
             body=answer["body"],
             mark=services.Mark(answer["mark"], answer["steps"]),
             actor=actor,
+            is_markdown=True,
             then=answer["then"],
             seen_message=answer["seen_message"],
         )
@@ -70,6 +75,20 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
         body=answer["body"],
         actor=actor,
         public=not form.is_note,
+        is_markdown=True,
         then="" if form.is_note else answer["then"],
         seen_message=answer["seen_message"],
     )
+
+
+@agent_required
+@require_POST
+def draft(request: UserRequest, number: str) -> HttpResponse:
+    """How the text in the editor will look. Nothing is kept or sent."""
+    ticket = ticket_of(request, number)
+    shown = markdown_html(request.POST.get("body", ""), highest=HIGHEST_HEADING)
+    if request.htmx:
+        return render(request, "desk/ticket/draft.html", {"draft": shown})
+    kept = ReplyForm(initial=request.POST.dict())
+    context = ticket_context(ticket, user=request.user, now=timezone.now(), bound={"reply": kept})
+    return render(request, "desk/ticket.html", context | {"draft": shown})

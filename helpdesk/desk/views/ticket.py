@@ -15,7 +15,7 @@ from helpdesk.desk.macros import macro_text
 from helpdesk.desk.page import earlier_context, ticket_context
 from helpdesk.desk.rows import row_of
 from helpdesk.desk.scope.ticket import scope_reply
-from helpdesk.desk.understanding import chip_of, marked
+from helpdesk.desk.understanding import Understanding, chip_of
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.uploads import attachment_download, attachment_preview
 from helpdesk.wording import category_label
@@ -80,7 +80,7 @@ def preview(request: UserRequest, number: str) -> HttpResponse:
         "references": [chip_of(row) for row in references[:PREVIEW_REFERENCES]],
         "suspected": queries.outage_suspected(found, now),
         "last": last,
-        "last_html": marked(last.body, ()) if last else "",
+        "last_html": Understanding().html_of(last) if last else "",
     }
     return render(request, "desk/preview.html", context)
 
