@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth, TruncWeek
+from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 
 from tickets.choices import EventKind, Status
 from tickets.models import Rating, Ticket, TicketEvent, TicketReference
@@ -21,7 +21,7 @@ GROUPS = {
 }
 """What figures may be told by, and where that is read of a ticket."""
 
-STEPS = {"week": TruncWeek, "month": TruncMonth}
+STEPS = {"day": TruncDay, "week": TruncWeek, "month": TruncMonth}
 AGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
 """Where the stretches of the age of a ticket end; the last one has no end."""
 
@@ -60,7 +60,7 @@ def counted_over_time(
 ) -> dict[datetime, int]:
     """How many tickets had their `moment` (`created_at`, `resolved_at`) in each step: one query.
 
-    `zone` says where a week or a month begins.
+    `zone` says where a day, a week or a month begins.
     """
     begins = STEPS[step](moment, tzinfo=zone)
     rows = tickets.order_by().annotate(step=begins).values_list("step")

@@ -11,6 +11,8 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 126.0, 14.0, 28.0
 WIDTH, HEIGHT = 664.0, 272.0
 NARROW = 350.0  # what a telephone shows without scrolling
 GRID_LINES = 4
+LETTER = 6.6  # width of one, at 12 px
+AXIS = 12.0  # between the figures of an axis and its lines
 STEP_ROOM = 42.0  # width of the longest name of a step
 LABEL = 34.0  # height of the two lines that name a series at its end
 
@@ -59,22 +61,30 @@ class LineChart:
 
 
 def line_chart(
-    *, labels: Sequence[str], series: Sequence[Series], width: float = WIDTH
+    *,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    width: float = WIDTH,
+    from_zero: bool = False,
 ) -> LineChart:
-    """Lines over the same steps. At most two read well; points under target become triangles."""
-    low, high = _bounds(series)
+    """Lines over the same steps. At most two read well; points under target become triangles.
+
+    Amounts are drawn `from_zero`, so that twice as much is twice as high; shares need not be.
+    """
+    low, high = _bounds(series, from_zero=from_zero)
+    left = max(LEFT, AXIS + max(len(f"{edge:g}") for edge in (low, high)) * LETTER)
     right = width - RIGHT
     base = HEIGHT - BOTTOM
 
     def x_of(step: int) -> float:
-        return round(LEFT + step * (right - LEFT) / max(len(labels) - 1, 1), 1)
+        return round(left + step * (right - left) / max(len(labels) - 1, 1), 1)
 
     def y_of(value: float) -> float:
         return round(base - (value - low) / (high - low) * (base - TOP), 1)
 
     step = (high - low) / GRID_LINES
     grid = tuple(Tick(y_of(low + step * n), f"{low + step * n:g}") for n in range(GRID_LINES + 1))
-    every = math.ceil(len(labels) / ((right - LEFT) // STEP_ROOM))
+    every = math.ceil(len(labels) / ((right - left) // STEP_ROOM))
     shown = tuple(Tick(x_of(n), text) for n, text in enumerate(labels) if n % every == 0)
     drawn: list[DrawnSeries] = []
     for one in series:
@@ -88,13 +98,14 @@ def line_chart(
         last_y = _apart(points[-1].y, [other.label_y for other in drawn])
         target_y = y_of(one.target) if one.target is not None else None
         drawn.append(DrawnSeries(one.name, _path(points), points, places[-1][1], last_y, target_y))
-    return LineChart(width, HEIGHT, LEFT, right, grid, shown, tuple(drawn))
+    return LineChart(width, HEIGHT, left, right, grid, shown, tuple(drawn))
 
 
-def _bounds(series: Sequence[Series]) -> tuple[float, float]:
+def _bounds(series: Sequence[Series], *, from_zero: bool) -> tuple[float, float]:
     """Round limits that hold all values and targets, never a single point."""
     values = [value for one in series for value in (*one.values, one.target) if value is not None]
     low, high = min(values, default=0), max(values, default=1)
+    low = min(low, 0) if from_zero else low
     step = 10 ** math.floor(math.log10(max(high - low, 1e-9) or 1))
     low, high = math.floor(low / step) * step, math.ceil(high / step) * step
     return (low, high) if high > low else (low, low + 1)
@@ -141,7 +152,6 @@ class BarChart:
 
 BAR_PITCH, BAR_PITCH_NARROW = 36.0, 50.0
 BAR_AMOUNT = 56.0  # room for the amount behind the longest bar
-LETTER = 6.6  # of a name, at 12 px
 BAR_NAMES = 300.0  # the widest column of names; longer ones end in an ellipsis
 
 

@@ -124,7 +124,11 @@ def timeline(
 
 @register.inclusion_tag("components/chart_line.html")
 def chart_line(
-    labels: Sequence[str], series: Sequence[charts.Series], label: str, unit: str = ""
+    labels: Sequence[str],
+    series: Sequence[charts.Series],
+    label: str,
+    unit: str = "",
+    from_zero: bool = False,
 ) -> dict[str, Any]:
     """Lines over time with their targets; `label` says in words what they show.
 
@@ -133,7 +137,10 @@ def chart_line(
     widths = {"is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
     return {
         "charts": [
-            (fits, charts.line_chart(labels=labels, series=series, width=width))
+            (
+                fits,
+                charts.line_chart(labels=labels, series=series, width=width, from_zero=from_zero),
+            )
             for fits, width in widths.items()
         ],
         "label": label,

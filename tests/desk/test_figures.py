@@ -93,6 +93,12 @@ class TestVolumes:
         series = desk.get(reverse("desk:report", args=["volumes"])).context["report"].series
         assert [sum(one.values) for one in series] == [2, 1]
 
+    def test_a_short_period_is_drawn_by_day(self, desk):
+        for days in (1, 3):
+            ticket(days)
+        found = desk.get(reverse("desk:report", args=["volumes"]), {"days": "7"})
+        assert found.context["report"].series[0].values == [1, 1]
+
 
 class TestBacklog:
     def test_open_tickets_are_told_by_age(self, desk):

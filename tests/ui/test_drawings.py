@@ -132,6 +132,13 @@ def test_a_long_name_leaves_room_for_its_bar():
     assert chart.bars[0].width > 200
 
 
+def test_amounts_are_drawn_from_zero_and_their_figures_have_room():
+    chart = line_chart(labels=["a", "b"], series=[Series("a", [9000, 10000])], from_zero=True)
+    assert chart.grid[0].text == "0"
+    assert chart.left > 5 * charts.LETTER
+    assert line_chart(labels=["a"], series=[Series("a", [90, 100])]).left == charts.LEFT
+
+
 def test_no_bars_still_have_a_height():
     assert bar_chart([]).height > 0
 

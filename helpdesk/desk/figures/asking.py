@@ -30,6 +30,7 @@ GROUPS: dict[str, str | Promise] = {
     "assignee": _("Agent"),
 }
 USUAL_GROUP = "category"
+DAYS_UNTIL_DAYS = 14  # a longer period is drawn by week
 
 
 class FiguresForm(forms.Form):
@@ -81,7 +82,10 @@ class Question:
 
     @property
     def step(self) -> str:
-        return "week" if (self.until - self.since).days <= WEEKS_UNTIL_DAYS else "month"
+        days = (self.until - self.since).days
+        if days <= DAYS_UNTIL_DAYS:
+            return "day"
+        return "week" if days <= WEEKS_UNTIL_DAYS else "month"
 
     @property
     def group(self) -> str:

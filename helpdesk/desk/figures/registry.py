@@ -33,7 +33,7 @@ KINDS = {
     "backlog": Kind(
         _("Backlog"), _("What still waits, and for how long?"), backlog, ignores=("days",)
     ),
-    "times": Kind(_("Times"), _("How quickly do we answer and solve?"), times),
+    "times": Kind(_("Speed"), _("How quickly do we answer and solve?"), times),
     "agents": Kind(_("Agents"), _("Who carries how much?"), agents, ignores=("by",)),
     "quality": Kind(_("Quality"), _("Do solutions hold, and do customers like them?"), quality),
     "codes": Kind(_("Codes"), _("Which error codes come most?"), codes, ignores=("by",)),

@@ -19,8 +19,8 @@ MAIN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
 def times(asked: Question) -> Report:
     """Three queries: the whole, over time, by group."""
     whole = {one.metric: one for one in _attained(asked, "metric")}
-    over_time = _attained(asked, asked.step)
-    steps = sorted({one.group for one in over_time})
+    over_time = _attained(asked, "month" if asked.step == "month" else "week")
+    steps = sorted({one.group for one in over_time if one.group >= asked.since})
     medians = {(one.metric, one.group): one.median_seconds for one in over_time}
     return Report(
         answer=_answer(whole),
@@ -77,7 +77,9 @@ def _by_group(asked: Question, found: list[Attainment]) -> Sheet:
         for group, one in groups.items()
     ]
     return Sheet(
-        title=_("Times"), columns=columns, rows=sorted(rows, key=lambda row: -(row[1] or 0))
+        title=_("Response and solution"),
+        columns=columns,
+        rows=sorted(rows, key=lambda row: -(row[1] or 0)),
     )
 
 

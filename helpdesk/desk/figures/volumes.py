@@ -21,7 +21,8 @@ def volumes(asked: Question) -> Report:
     went = counted_over_time(
         solved(asked.tickets, **asked.period), "resolved_at", asked.step, asked.zone
     )
-    steps = sorted({*came, *went})
+    # The step that had begun before the period would look like a slump.
+    steps = sorted(step for step in {*came, *went} if step >= asked.since) or sorted(came)
     return Report(
         answer=_answer(asked, now, before),
         drawn=_("Tickets opened and solved, step by step; the table has the figures"),
@@ -80,7 +81,7 @@ def _by_group(asked: Question, now: dict[Any, int], before: dict[Any, int]) -> S
 
 
 def _over_time(asked: Question, steps: list[Any], came: Any, went: Any) -> Sheet:
-    name = _("Week from") if asked.step == "week" else _("Month")
+    name = {"day": _("Day"), "week": _("Week from"), "month": _("Month")}[asked.step]
     return Sheet(
         title=_("Over time"),
         columns=[Column(name, "text"), Column(_("Opened")), Column(_("Solved"))],
