@@ -16,7 +16,7 @@ from notifications.signals import inbound_message_stored
 # A claimed e-mail comes due again by itself if the process that claimed it dies.
 CLAIM = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=30)
-TRIES = 6  # over about an hour; then an agent is asked
+TRIES = 6  # over a quarter of an hour; then an agent is asked
 
 
 def inbound_store(
