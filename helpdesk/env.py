@@ -42,6 +42,16 @@ def env_int(name: str, default: int) -> int:
         ) from None
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """Return one of `choices`; anything else is refused."""
+    value = os.environ.get(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(
+            f"{name}={value!r}: set it to {' or '.join(choices)} (see .env.example)."
+        )
+    return value
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list without empty entries."""
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]

@@ -14,7 +14,7 @@ from django.utils.log import CallbackFilter
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import embedded
-from helpdesk.env import env_flag, env_int, env_list, env_text, local_secret
+from helpdesk.env import env_choice, env_flag, env_int, env_list, env_text, local_secret
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their types
 
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "helpdesk.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -184,8 +185,22 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = None if LOCAL else Path(env_text("STATIC_ROOT") or DATA_DIR / "staticfiles")
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT") or DATA_DIR / "media")
 WHITENOISE_USE_FINDERS = LOCAL
+# Uploads on the disk, or in a bucket of S3; its keys come from boto3's own variables.
+S3_BUCKET = env_text("S3_BUCKET")
+_UPLOADS: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if S3_BUCKET:
+    _UPLOADS = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env_text("S3_ENDPOINT_URL") or None,
+            "region_name": env_text("S3_REGION") or None,
+            "default_acl": None,  # the bucket's own: closed
+            "file_overwrite": False,
+        },
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _UPLOADS,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -263,6 +278,8 @@ SPECTACULAR_SETTINGS = {
         "TicketStatus": "tickets.choices.Status",
         "EventKind": "tickets.choices.EventKind",
         "ApprovalState": "tickets.choices.ApprovalState",
+        "ArticleState": "tickets.choices.ArticleState",
+        "VerdictEnum": "accounts.choices.Verdict",
         "RecommendationState": "alerts.choices.RecommendationState",
         "ContactedBy": "tickets.choices.ContactedBy",
         "AuthorityChannel": "tickets.choices.AuthorityChannel",
@@ -315,26 +332,39 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
 
+# One JSON object a line in production, for whatever collects logs; lines for people in a local start.
+LOG_FORMAT = env_choice("LOG_FORMAT", "line" if LOCAL else "json", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "line": {
+            "()": "helpdesk.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "helpdesk.logs.JsonFormatter"},
     },
     # Not being ready yet is an answer to a question, not an error of the request.
     "filters": {
+        "context": {"()": "helpdesk.logs.ContextFilter"},
         "asked": {
             "()": CallbackFilter,
             "callback": lambda record: getattr(record, "status_code", None) != 503,
         },
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["asked"]}
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["asked", "context"],
+        }
     },
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
+        # A line a request is for a log store; a terminal shows what went wrong.
+        "helpdesk.observing": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
         "fontTools": {"level": "WARNING"},  # tells every table of a font that a PDF embeds
     },
 }
