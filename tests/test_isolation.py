@@ -28,6 +28,7 @@ SECRET = "Rhubarb and custard"
 SHARED = {
     "system",
     "api:system",
+    "api:article",
     "api:cas-intake",
     "desk:system",
     "desk:system-part-new",

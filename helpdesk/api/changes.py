@@ -5,17 +5,20 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
 from tickets.errors import AgentsOnly
 from tickets.events import Actor
-from tickets.models import Ticket
+from tickets.models import Queue, Ticket
 from tickets.services import (
     tags_set,
     ticket_assign,
     ticket_classify,
     ticket_locked,
     ticket_prioritise,
+    ticket_requeue,
+    ticket_scope_confirm,
 )
 
 _OF_CATEGORY = {"category", "subtype", "customs_system"}
@@ -32,7 +35,7 @@ def ticket_change(
 ) -> None:
     """Apply what agents may change, all in one transaction.
 
-    Raises AgentsOnly, TicketChanged, and what each service raises.
+    Raises AgentsOnly, TicketChanged, ValidationError for no such queue, and what each service raises.
     """
     if actor.user is None or not actor.user.is_agent:
         raise AgentsOnly(_("Only agents change these fields. Write a message instead."))
@@ -43,8 +46,21 @@ def ticket_change(
         ticket_prioritise(ticket_id=ticket_id, priority=wanted["priority"], actor=actor)
     if "assignee" in wanted:
         ticket_assign(ticket_id=ticket_id, assignee=assignee, actor=actor)
+    if "queue" in wanted:
+        ticket_requeue(ticket_id=ticket_id, queue_id=_queue_id(wanted["queue"]), actor=actor)
+    if "scope" in wanted:
+        ticket_scope_confirm(ticket_id=ticket_id, verdict=wanted["scope"], actor=actor)
     if "tags" in wanted:
         tags_set(ticket=ticket, tags=wanted["tags"], actor=actor)
+
+
+def _queue_id(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    found = Queue.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise ValidationError({"queue": [_("There is no such queue.")]}, "unknown")
+    return found
 
 
 def _classify(ticket: Ticket, wanted: Mapping[str, Any], actor: Actor) -> None:

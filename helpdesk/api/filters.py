@@ -19,7 +19,7 @@ from helpdesk.search import tickets_matching
 from sla.choices import ClockState
 from sla.models import Clock
 from tickets.choices import Priority, Status
-from tickets.models import Ticket, TicketQuerySet, TicketReference
+from tickets.models import Article, Ticket, TicketQuerySet, TicketReference
 
 
 class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
@@ -160,6 +160,19 @@ class RecommendationFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Recommendation
         fields: list[str] = []
+
+
+class ArticleFilter(filters.FilterSet):  # type: ignore[misc]
+    category = ChoicesFilter(choices=Category.choices)
+    system = filters.CharFilter("systems", method="by_member", max_length=20)
+    code = filters.CharFilter("codes", method="by_member", max_length=40)
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def by_member(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(**{f"{name}__contains": [value]})
 
 
 class OutageFilter(filters.FilterSet):  # type: ignore[misc]

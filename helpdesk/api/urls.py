@@ -16,6 +16,7 @@ from helpdesk.api.views.conversation import (
 )
 from helpdesk.api.views.docs import DocsView
 from helpdesk.api.views.followups import FollowUpViewSet
+from helpdesk.api.views.knowledge import ArticleViewSet, MacroViewSet
 from helpdesk.api.views.mail import InboundMailView
 from helpdesk.api.views.nowhere import Nowhere
 from helpdesk.api.views.recommendations import RecommendationViewSet
@@ -88,6 +89,9 @@ urlpatterns = [
         RecommendationViewSet.as_view({"post": "decide"}),
         name="recommendation-decision",
     ),
+    path("v1/articles/", ArticleViewSet.as_view(READ), name="articles"),
+    path("v1/articles/<slug:slug>/", ArticleViewSet.as_view(ITEM), name="article"),
+    path("v1/macros/", MacroViewSet.as_view(READ), name="macros"),
     path("v1/systems/", SystemViewSet.as_view(READ), name="systems"),
     path("v1/systems/<slug:slug>/", SystemViewSet.as_view(ITEM), name="system"),
     path("v1/outages/", OutageViewSet.as_view(READ), name="outages"),

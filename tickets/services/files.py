@@ -80,8 +80,13 @@ def _forget(pk: int) -> bool:
         return False
     names = [name for name in (stored.file.name, stored.preview.name) if name]
     stored.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)
+    transaction.on_commit(lambda: _delete(names), robust=True)
     return True
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _examine(stored: StoredFile, now: datetime) -> None:

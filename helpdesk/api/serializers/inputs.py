@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.choices import Verdict
 from alerts.choices import Category
 from alerts.core.references import ReferenceKind, normalise
 from tickets.choices import AuthorityChannel, MarkKind, Priority, Status, StepOwner
@@ -111,6 +112,14 @@ class TicketPatch(serializers.Serializer[Any]):
     subtype = serializers.CharField(max_length=40, required=False, allow_blank=True)
     customs_system = serializers.SlugField(max_length=20, required=False, allow_blank=True)
     assignee = serializers.EmailField(max_length=254, required=False, allow_null=True)
+    queue = serializers.SlugField(
+        max_length=40, required=False, allow_null=True, help_text="Its slug; null takes it out."
+    )
+    scope = serializers.ChoiceField(
+        Verdict.choices,
+        required=False,
+        help_text="Whether the contract covers it: an agent's word.",
+    )
     tags = serializers.ListField(
         child=serializers.CharField(max_length=TAG_LENGTH),
         max_length=TAGS_MOST,

@@ -135,7 +135,7 @@ class TicketViewSet(TicketRoute):
 
     @extend_schema(
         operation_id="tickets_update",
-        summary="Change priority, category, system, assignee or tags (agents)",
+        summary="Change priority, category, system, assignee, queue, scope or tags (agents)",
         request=TicketPatch,
         responses=TicketOutput,
     )
