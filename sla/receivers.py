@@ -8,6 +8,7 @@ from customs.models import Outage, OutageUpdate
 from customs.signals import outage_recorded
 from sla.choices import Reason
 from sla.history import KINDS
+from sla.services.assignments import assignment_watch
 from sla.services.clocks import clocks_open, clocks_refresh
 from sla.services.outage_notices import UPDATED, outage_notify
 from tickets.choices import EventKind
@@ -30,6 +31,12 @@ def clocks_follow(sender: object, ticket: Ticket, events: list[TicketEvent], **_
     elif any(event.kind in _LOOKED_AT for event in events):
         reasons = [_REASONS[event.kind] for event in events if event.kind in _REASONS]
         clocks_refresh(ticket, now=events[-1].at, reason=reasons[0] if reasons else None)
+
+
+@receiver(ticket_event_recorded, dispatch_uid="sla.assignment")
+def assignments_follow(sender: object, ticket: Ticket, events: list[TicketEvent], **_: Any) -> None:
+    """An idle assignee, or none near the deadline, is noticed later. Runs after the clocks."""
+    assignment_watch(ticket, events)
 
 
 @receiver(outage_recorded, dispatch_uid="sla.outage_notices")

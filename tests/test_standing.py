@@ -73,7 +73,7 @@ def test_what_was_rolled_back_is_not_kept():
     assert service_of(*TITLE).slug == "third"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_edit_of_another_process_holds_from_its_commit_on():
     slug = service_of(*TITLE).slug
     with transaction.atomic():

@@ -175,3 +175,9 @@ class StepsMissing(DomainError):
     """Next steps without a step, or a step without words."""
 
     code = "steps_missing"
+
+
+class NobodyAway(Conflict):
+    """Tickets of an agent who is there are not handed over."""
+
+    code = "nobody_away"

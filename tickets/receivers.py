@@ -18,6 +18,7 @@ from tickets.choices import EventKind, Status
 from tickets.events import Actor, events_append
 from tickets.models import FollowUp, Ticket, TicketEvent
 from tickets.services.alerts import alert_handle_by_rule
+from tickets.services.assignment import ticket_give_new
 from tickets.services.following import followers_tell
 from tickets.services.followups import follow_up_abandon, follow_up_follow
 from tickets.services.outages import SYSTEM, outage_explains, outage_link, outage_tell
@@ -109,3 +110,10 @@ def follow_ups_count_anew(**_sender: Any) -> None:
 def followers_hear(ticket: Ticket, events: list[TicketEvent], **_sender: object) -> None:
     """One e-mail of what was done at once to each who follows, but not to whoever did it."""
     followers_tell(ticket, events)
+
+
+@receiver(ticket_event_recorded, dispatch_uid="tickets.assignment")
+def rules_give_new_tickets(ticket: Ticket, events: list[TicketEvent], **_sender: object) -> None:
+    """As the rule of its queue says; the rooms above then see the ticket with its assignee."""
+    if events[0].kind == EventKind.CREATED:
+        ticket_give_new(ticket, at=events[-1].at)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Verdict
 from accounts.models import User
+from helpdesk.desk.assigning import assignment_told
 from helpdesk.desk.finalisation.words import change_told
 from helpdesk.files import File, file_of
 from helpdesk.steps import Step, mark_of, steps_of
@@ -181,6 +182,8 @@ def _status(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
 
 
 def _assigned(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    if "reason" in data:
+        return assignment_told(data, who, names)
     if data["to"] is None:
         return _("Given back by %(who)s") % {"who": who}
     to = names.get(str(data["to"]), "")

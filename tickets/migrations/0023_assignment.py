@@ -6,7 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 # Each process keeps the rules (`helpdesk.standing`). Whose turn it is changes all the time.
 WATCH = """
 CREATE TRIGGER helpdesk_standing AFTER INSERT OR DELETE OR TRUNCATE ON tickets_assignmentrule
