@@ -133,6 +133,37 @@ def test_a_signature_and_a_disclaimer_decide_nothing():
     assert classify(text).category is Category.UNCLASSIFIED
 
 
+def test_an_incoterm_that_the_interface_refused_is_an_ingestion_failure():
+    text = (
+        "Vos serveurs répondent 400 « Incoterm: valeur inattendue DAT » et donc aucune expédition "
+        "n'est créée. On fait quoi, on remplace par DPU ?"
+    )
+    assert answer(text) == ("technical_validation", "ingestion_failed")
+
+
+def test_an_office_of_departure_that_asks_is_no_question_about_the_data():
+    text = "The office of departure wants to know where our T1 of 2 November is."
+    assert answer(text) == ("finalisation", "goods_not_arrived")
+
+
+def test_what_went_on_paper_is_to_be_regularised_once_the_outage_is_over():
+    text = (
+        "De storing is voorbij. Wij hebben gisteren vier zendingen op papier laten vertrekken. "
+        "Moeten die nu nog ingegeven worden?"
+    )
+    assert answer(text) == ("continuity", "regularisation")
+
+
+def test_a_wish_for_a_rule_outweighs_a_word_of_usage():
+    text = "Slimmer werken: kunnen jullie instellen dat dit veld wordt ingevuld? Nu passen we het elke keer zelf aan."
+    assert answer(text) == ("improvement", "configuration_rule")
+
+
+def test_a_text_whose_language_is_not_told_takes_the_requesters():
+    found = classify('status "Queued" on 63 exports. Is a worker dead?', locale="en")
+    assert (found.language, found.customs_system) == ("en", "")
+
+
 def test_a_recurring_alert_with_a_wish_is_an_improvement():
     text = (
         "Every week the same rejection CDS40045, we fix it by hand. Can we have a rule by default?"
