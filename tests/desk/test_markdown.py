@@ -40,6 +40,20 @@ def test_both_sides_read_it_and_the_source_stays(desk, client, ticket):
         assert "1 * 2 * 3 and **not bold**" in text
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"scope_answer": "other-documents"},
+        {"mark": "solution"},
+        {"to_parts": "1"},
+    ],
+)
+def test_so_is_every_kind_of_reply(desk, ticket, more):
+    data = {"kind": "public", "body": WRITTEN, "then": ""}
+    assert desk.post(act("reply", ticket), data | more).status_code == 302
+    assert ticket.messages.latest("pk").is_markdown
+
+
 def test_the_mail_has_it_too_and_its_text_is_the_source(desk, ticket):
     message = reply(desk, ticket, WRITTEN)
     mail = build(OutboxMessage.objects.get(key=f"message:{message.pk}"))

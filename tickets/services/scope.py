@@ -20,6 +20,7 @@ def scope_answer_send(
     service: str,
     subscription: str,
     actor: Actor,
+    is_markdown: bool = False,
     then: str = "",
     seen_message: int | None = None,
 ) -> Message:
@@ -41,6 +42,7 @@ def scope_answer_send(
         author=actor.user,
         body=body,
         actor=actor,
+        is_markdown=is_markdown,
         then=then,
         seen_message=seen_message,
     )

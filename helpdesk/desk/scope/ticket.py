@@ -66,6 +66,7 @@ def scope_answer_send(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
         service=answer["scope_answer"],
         subscription=held.slug if held else "",
         actor=actor,
+        is_markdown=True,
         then=answer["then"],
         seen_message=answer["seen_message"],
     )

@@ -66,6 +66,7 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
             ticket_id=ticket.pk,
             body=answer["body"],
             actor=actor,
+            is_markdown=True,
             then=answer["then"],
             seen_message=answer["seen_message"],
         )
