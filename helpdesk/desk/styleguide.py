@@ -83,6 +83,7 @@ STATUSES = [
     "resolved",
     "closed",
 ]
+HELD_FILES = (("photo.jpg", "checking"), ("facture.doc", "infected"))
 
 
 class SampleForm(forms.Form):
@@ -136,7 +137,7 @@ def _conversation(now: datetime) -> dict[str, Any]:
     return {
         "messages": [
             _message(
-                now, "Maud Perrot", "customer", customer, 90, lang="fr", files=[_file("annonce.pdf")]
+                now, "Maud Perrot", "customer", customer, 90, lang="fr", files=_files()
             ),
             _message(now, "Jonas Weber", "note", "<p>Same office on CAS-004158.</p>", 60),
             _message(
@@ -162,6 +163,12 @@ def _conversation(now: datetime) -> dict[str, Any]:
 
 def _file(name: str) -> dict[str, Any]:
     return {"name": name, "size": 184_000, "href": "#"}
+
+
+def _files() -> list[dict[str, Any]]:
+    """One that may be had, one that is being checked, one with a virus."""
+    held = [{"name": name, "state": state} for name, state in HELD_FILES]
+    return [_file("annonce.pdf"), *held]
 
 
 def _message(

@@ -22,11 +22,13 @@ class DueInput(serializers.Serializer[Any]):
     start = serializers.DateTimeField()
     minutes = serializers.FloatField(min_value=0)
     calendar = CalendarInput(required=False, allow_null=True)
-    holidays = serializers.ListField(child=serializers.DateField(), required=False)
+    holidays = serializers.ListField(child=serializers.DateField(), required=False, allow_null=True)
     pauses = serializers.ListField(
-        child=serializers.ListField(child=serializers.DateTimeField()), required=False
+        child=serializers.ListField(child=serializers.DateTimeField()),
+        required=False,
+        allow_null=True,
     )
-    at = serializers.ListField(child=serializers.DateTimeField(), required=False)
+    at = serializers.ListField(child=serializers.DateTimeField(), required=False, allow_null=True)
 
 
 class DueOutput(serializers.Serializer[Any]):
