@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import Company
 from helpdesk.templatetags.times import moment_long
@@ -111,7 +111,7 @@ def _address(heap: str, before: int = 0) -> str:
 
 
 def _table(found: list[InboundMessage]) -> dict[str, Any]:
-    names = (_("E-mail"), _("From"), _("State"), _("Ticket"), _("Received"))
+    names = (_("E-mail"), pgettext("e-mail", "From"), _("State"), _("Ticket"), _("Received"))
     return {"columns": [{"name": name} for name in names], "rows": [_row(one) for one in found]}
 
 
