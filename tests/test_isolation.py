@@ -18,6 +18,7 @@ from notifications.choices import InboundSource
 from notifications.inbound.storing import inbound_store
 from tests import factories
 from tests.customs.factories import outage
+from tickets.models import Absence
 from tickets.services import approval_ask, attachment_add
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ SHARED = {
     "desk:system-part-new",
     "desk:scope-service",
     "desk:scope-subscription",
+    "desk:team-queue",
     "invitation",
     "rate",
     "help-article",
@@ -66,6 +68,7 @@ def foreign(db: None) -> dict[str, Any]:
     requester, agent = factories.person(), factories.agent()
     of_agent = factories.actor(agent, "desk")
     ticket = factories.ticket(requester, subject=SECRET, description=SECRET)
+    day = timezone.localdate()
     approval = approval_ask(ticket_id=ticket.pk, purpose="Why", shared=SECRET, actor=of_agent)
     file = attachment_add(
         message=ticket.messages.get(is_opening=True),
@@ -111,6 +114,7 @@ def foreign(db: None) -> dict[str, Any]:
         "delivery": sent.pk,
         "number": ticket.number,
         "approval": approval.pk,
+        "absence": Absence.objects.create(user=agent, first_on=day, last_on=day).pk,
         "outage": disturbance.pk,
         "slug": "still-waiting",
         "part": "fact",

@@ -20,6 +20,7 @@ OVERVIEW = (
     ("knowledge", _("Knowledge"), "book"),
     ("board", _("Systems"), "globe"),
     ("mails", _("E-mails"), "inbox"),
+    ("team", _("Team"), "user"),
 )
 
 

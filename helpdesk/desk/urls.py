@@ -21,6 +21,7 @@ from helpdesk.desk.views import (
     reports,
     saved,
     systems,
+    team,
     ticket,
 )
 
@@ -134,6 +135,17 @@ urlpatterns = [
     path("tickets/<str:number>/outage/<int:outage>/", actions.outage_link, name="outage-link"),
     path("tickets/", include("helpdesk.desk.guides.urls")),
     path("tickets/", include("helpdesk.desk.finalisation.urls")),
+    path("team/", team.team, name="team"),
+    path("team/<int:pk>/", team.agent, name="team-agent"),
+    path("team/<int:pk>/skills/", team.skills, name="team-skills"),
+    path("team/<int:pk>/absences/", team.absence, name="team-absence"),
+    path(
+        "team/<int:pk>/absences/<int:absence>/delete/",
+        team.absence_delete,
+        name="team-absence-delete",
+    ),
+    path("team/<int:pk>/hand-over/", team.hand_over, name="team-hand-over"),
+    path("team/queues/<slug:slug>/", team.queue, name="team-queue"),
     path("finalisation/", finalisation.worklist, name="follow-ups"),
     path("finalisation/limits/", limits.limits, name="legal-limits"),
     path("finalisation/limits/<int:pk>/", limits.limit, name="legal-limit"),
