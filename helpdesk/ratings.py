@@ -46,10 +46,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "ratings/over.html", status=404)
     ticket, person = found
     with translation.override(person.language):
-        response = _answer(request, ticket, person)
-    # The address is the key: it goes to nobody as a referrer.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return _answer(request, ticket, person)
 
 
 def _answer(request: HttpRequest, ticket: Ticket, person: User) -> HttpResponse:

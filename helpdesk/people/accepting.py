@@ -30,15 +30,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         form = AcceptForm(request.POST if request.method == "POST" else None, invitation=found)
         if form.is_valid() and _accepted(request, form, token):
             return redirect("/")
-        response = render(
+        return render(
             request,
             "invitations/accept.html",
             {"form": form, "invitation": found},
             status=422 if form.errors else 200,
         )
-    # The address is the key: it goes to nobody as a referrer.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _language(request: HttpRequest, found: Invitation) -> str:

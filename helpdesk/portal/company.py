@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import Role
 from helpdesk.face import Face
@@ -13,7 +14,7 @@ BASE = "portal/company/base.html"
 TABS = (
     ("company", _("Tickets")),
     ("people", _("People")),
-    ("keys", _("API keys")),
+    ("keys", pgettext_lazy("title", "API keys")),
     ("webhooks", _("Webhooks")),
     ("authorisations", _("Authorisations")),
     ("regularisation", _("To put in order")),
