@@ -13,7 +13,13 @@ _FALSE = {"", "0", "false", "no", "off"}
 def env_text(name: str, default: str = "") -> str:
     """Return the variable `name`, or the content of the file named by `name_FILE` (for secrets)."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name}_FILE={path!r} cannot be read ({error.strerror}): name a file that this"
+                " user may read (see .env.example)."
+            ) from None
     return os.environ.get(name, default)
 
 

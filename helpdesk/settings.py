@@ -99,6 +99,8 @@ DATABASES = {
         env_text("DATABASE_URL") or embedded.database_url(DATA_DIR), conn_health_checks=True
     )
 }
+if _password := env_text("DATABASE_PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = _password
 # A pool and persistent connections exclude each other; the pool is what survives a restart.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     pool={"min_size": 1, "max_size": env_int("DATABASE_POOL", 4), "timeout": 5}

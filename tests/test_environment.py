@@ -6,8 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 READ = re.compile(r"env_(?:text|flag|int|list|choice)\(\s*\"([A-Z_]+)\"")
 EXPLAINED = re.compile(r"^#?([A-Z_]+)=", re.MULTILINE)
-# Read by docker compose for its own database.
-COMPOSE = {"POSTGRES_PASSWORD"}
+# Read by docker compose for its proxy.
+COMPOSE = {"SITE_NAME"}
 
 
 def test_the_example_explains_each_variable_and_no_other() -> None:

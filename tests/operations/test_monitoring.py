@@ -1,6 +1,7 @@
 """Rules and dashboard ask for figures that /metrics really gives."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -105,6 +106,6 @@ def test_a_web_process_counts_on_where_the_one_before_it_ended(tmp_path: Path):
     for _process in range(2):
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", _PROCESS, str(tmp_path)],
-            capture_output=True, text=True, check=True,
+            capture_output=True, text=True, check=True, env=os.environ | {"TMPDIR": str(tmp_path.parent)},
         )  # fmt: skip
     assert done.stdout.strip() == "['histogram_0.db', 'slot-0.lock']"
