@@ -48,7 +48,6 @@ def test_an_article_spares_a_ticket(live_server, pages):
     accessible(portal)
     portal.get_by_role("button", name=f"“{DOCUMENT}” solved it, no ticket needed").click()
     expect(portal.get_by_text("No ticket was opened.").first).to_be_visible()
-    accessible(portal)
     assert ArticleUse.objects.get(kind="solved").category == "customs_error"
     portal.goto(f"{live_server.url}/tickets/new/")
     expect(portal.get_by_label("What happened")).to_have_value("")
