@@ -167,16 +167,16 @@ def _agent_row(agent: Any, reader: User, now: datetime) -> list[dict[str, Any]]:
     most = f" / {profile.open_most}" if profile and profile.open_most else ""
     return [
         {"text": agent.name, "href": reverse("desk:team-agent", args=[agent.pk]) if opens else ""},
-        {"text": _("yes") if takes else _("no")},
-        {"text": _skills(profile) if profile else "–"},
-        {"text": f"{agent.open_count}{most}", "is_number": True},
+        {"text": _("gets tickets by rule") if takes else _("takes tickets by hand")},
+        {"text": _skills(profile) if profile else _("any matter")},
+        {"text": _("%(count)s open") % {"count": f"{agent.open_count}{most}"}, "is_number": True},
         _away(agent, now),
     ]
 
 
 def _skills(profile: AgentProfile) -> str:
     known = [*profile.countries, *profile.systems, *profile.languages]
-    return ", ".join(word.upper() for word in known) or _("any")
+    return ", ".join(word.upper() for word in known) or _("any matter")
 
 
 def _away(agent: Any, now: datetime) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _away(agent: Any, now: datetime) -> dict[str, Any]:
     today = now.astimezone(ZoneInfo(agent.time_zone)).date()
     left = [absence for absence in agent.all_absences if absence.last_on >= today]
     if not left:
-        return {"text": "–"}
+        return {"text": _("no absence")}
     words = absence_told(left[0])
     return {"text": words, "kind": "paused"} if left[0].first_on <= today else {"text": words}
 
@@ -214,13 +214,20 @@ def _rule_row(queue: Queue, reader: User) -> list[dict[str, str]]:
             "href": reverse("desk:team-queue", args=[queue.slug]) if reader.is_lead else "",
         },
         {"text": str(method.label)},
-        {"text": _minutes(rule.return_minutes if rule else None)},
-        {"text": _minutes(rule.rescue_minutes if rule else None)},
+        {"text": _returns(rule.return_minutes if rule else None)},
+        {"text": _rescues(rule.rescue_minutes if rule else None)},
     ]
 
 
-def _minutes(count: int | None) -> str:
+def _returns(count: int | None) -> str:
     if count is None:
-        return "–"
-    words = ngettext("%(count)d business minute", "%(count)d business minutes", count)
+        return _("never taken back")
+    words = ngettext("after %(count)d business minute", "after %(count)d business minutes", count)
+    return words % {"count": count}
+
+
+def _rescues(count: int | None) -> str:
+    if count is None:
+        return _("no owner looked for")
+    words = ngettext("%(count)d business minute before", "%(count)d business minutes before", count)
     return words % {"count": count}

@@ -40,7 +40,7 @@ def test_a_lead_writes_skills_and_the_team_reads_them(client, lead, ada):
     )
     page = client.get(address("team")).content.decode()
     assert "DE, FR, ATLAS" in page
-    assert "0 / 12" in page
+    assert "0 / 12 open" in page
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_rule_gives_the_next_ticket_and_the_timeline_says_why(client, lead, ad
     )
     assert saved.status_code == 302
     assert AssignmentRule.objects.get().return_minutes == 120
-    assert "120 business minutes" in client.get(address("team")).content.decode()
+    assert "after 120 business minutes" in client.get(address("team")).content.decode()
     ticket = factories.ticket(locale="fr")
     assert ticket.assignee == ada
     page = client.get(address("ticket", ticket.number)).content.decode()
