@@ -5,6 +5,7 @@ from tickets.services.approvals import approval_answer, approval_ask, approval_r
 from tickets.services.attachments import attachment_add
 from tickets.services.contacts import NewContact, authority_contact_add
 from tickets.services.conversation import message_add, ticket_move
+from tickets.services.following import ticket_follow, ticket_unfollow
 from tickets.services.followups import (
     NewCheck,
     follow_up_check,
@@ -24,7 +25,6 @@ from tickets.services.knowledge import (
     article_use,
     article_write,
 )
-from tickets.services.following import ticket_follow, ticket_unfollow
 from tickets.services.locking import ticket_locked
 from tickets.services.merging import ticket_merge
 from tickets.services.opening import NewTicket, references_of, ticket_open
@@ -43,8 +43,8 @@ from tickets.services.relations import (
     ticket_unlink,
 )
 from tickets.services.scope import scope_answer_send
-from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
 from tickets.services.snoozing import snoozes_sweep, ticket_snooze, ticket_wake
+from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
 from tickets.services.tags import tag_written, tags_set, ticket_tag
 from tickets.services.triage import (
     ticket_assign,
@@ -89,8 +89,8 @@ __all__ = [
     "regularisation_open",
     "regularisation_tick",
     "scope_answer_send",
-    "solution_answer",
     "snoozes_sweep",
+    "solution_answer",
     "tag_written",
     "tags_set",
     "ticket_assign",
