@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "files-sweep": {"task": "tickets.tasks.files_sweep", "schedule": 30.0},
     "files-forget": {"task": "tickets.tasks.files_forget", "schedule": 3600.0},
+    "retention": {"task": "helpdesk.tasks.retention", "schedule": 3600.0},
     "beat-heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -231,7 +232,7 @@ MAIL_DOMAIN = MAIL_ADDRESS.rpartition("@")[2]
 # E-mail in: from a mailbox, by a mail server that posts, by both, or (without either) not at all.
 MAIL_IMAP_HOST = env_text("MAIL_IMAP_HOST")
 MAIL_IMAP_PORT = env_int("MAIL_IMAP_PORT", 993)
-MAIL_IMAP_SECURITY = env_text("MAIL_IMAP_SECURITY", "tls")
+MAIL_IMAP_SECURITY = env_choice("MAIL_IMAP_SECURITY", "tls", ("tls", "starttls", "none"))
 MAIL_IMAP_USER = env_text("MAIL_IMAP_USER")
 MAIL_IMAP_PASSWORD = env_text("MAIL_IMAP_PASSWORD")
 MAIL_IMAP_FOLDER = env_text("MAIL_IMAP_FOLDER", "INBOX")
@@ -248,6 +249,10 @@ WEBHOOKS_ALLOW_PRIVATE_NETWORKS = env_flag("WEBHOOKS_ALLOW_PRIVATE_NETWORKS")
 STATUSPAGE_URL = env_text("STATUSPAGE_URL")
 # Whether its incidents are told to the companies concerned without an agent's word.
 STATUSPAGE_NOTICES = env_flag("STATUSPAGE_NOTICES", default=True)
+
+# How long settled e-mails and webhook calls, and the e-mails that came, are kept. 0: for ever.
+RETENTION_OUTBOX_DAYS = env_int("RETENTION_OUTBOX_DAYS", 90)
+RETENTION_MAIL_DAYS = env_int("RETENTION_MAIL_DAYS", 365)
 
 # Prometheus. Without a token, /metrics answers only this machine, and only a local start.
 METRICS_TOKEN = env_text("METRICS_TOKEN")
