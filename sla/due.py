@@ -46,7 +46,7 @@ def due_answer(question: Mapping[str, Any]) -> dict[str, Any]:
     """
     if not isinstance(question, Mapping):
         raise CalendarError(_("A question is an object."))
-    calendar = calendar_read(question.get("calendar"), question.get("holidays") or ())
+    calendar = calendar_read(question.get("calendar"), _list(question, "holidays"))
     start = instant_read(question.get("start"))
     pauses = union(_pause_read(pause) for pause in _list(question, "pauses"))
     due = due_without(calendar, start, _seconds_read(question.get("minutes")), pauses)
@@ -64,7 +64,7 @@ def calendar_read(written: Mapping[str, Any] | None, holidays: Any = ()) -> Cale
     Equal questions give the same calendar object, with the years it has worked out so far.
     """
     try:
-        return _calendar(json.dumps([written or CONTRACT_HOURS, holidays]))
+        return _calendar(json.dumps([CONTRACT_HOURS if written is None else written, holidays]))
     except (TypeError, AttributeError, KeyError) as error:
         raise CalendarError(_("A calendar has a `tz` and `hours` by day, mon to sun.")) from error
 

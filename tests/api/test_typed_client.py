@@ -11,8 +11,7 @@ import pytest
 from tests import factories
 
 GENERATOR = Path(sys.executable).with_name("openapi-python-client")
-# Its formatting is nobody's matter here, and to it an e-mail is a file like any other.
-CONFIG = "post_hooks: []\ncontent_type_overrides: {message/rfc822: application/octet-stream}\n"
+CONFIG = "post_hooks: []\n"  # its formatting is nobody's matter here
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class InboundMailView(APIView):
             OpenApiParameter("X-Mail-Timestamp", str, OpenApiParameter.HEADER, required=True),
             OpenApiParameter("X-Mail-Signature", str, OpenApiParameter.HEADER, required=True),
         ],
-        request={"message/rfc822": OpenApiTypes.BINARY},
+        request={"application/octet-stream": OpenApiTypes.BINARY},
         responses={
             202: OpenApiResponse(StoredOutput, "Stored."),
             200: OpenApiResponse(StoredOutput, "Had come before."),
