@@ -7,6 +7,8 @@ from celery.signals import beat_init, before_task_publish, worker_ready
 from django.core.cache import cache
 from django.utils import timezone
 
+from helpdesk.retention import retention_run
+
 SEEN_SECONDS = 60  # six heartbeats; an older stamp has expired and says that the process is gone
 
 
@@ -14,6 +16,12 @@ SEEN_SECONDS = 60  # six heartbeats; an older stamp has expired and says that th
 def heartbeat() -> None:
     """Say that a worker runs what beat sends."""
     stamp("worker")
+
+
+@shared_task
+def retention() -> None:
+    """Forget what has been kept long enough."""
+    retention_run(now=timezone.now())
 
 
 @worker_ready.connect

@@ -94,10 +94,15 @@ def settle(
 
 @transaction.atomic
 def inbound_replay(*, pk: int, now: datetime) -> bool:
-    """Have it read again, unless it is in a ticket already. Return whether it will be."""
+    """Have it read again, unless it is in a ticket already or was emptied since.
+
+    Return whether it will be.
+    """
     message = InboundMessage.objects.select_for_update().defer("raw").get(pk=pk)
     if message.state == InboundState.PROCESSED or message.ticket_message_id is not None:
         return False
+    if InboundMessage.objects.filter(pk=pk, raw=b"").exists():
+        return False  # forgotten since: there is nothing left to read
     message.state, message.reason, message.detail = InboundState.STORED, "", ""
     message.attempts, message.next_attempt_at, message.settled_at = 0, now, None
     message.save(

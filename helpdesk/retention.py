@@ -1,0 +1,77 @@
+"""What is forgotten after a while, because nothing needs it any more. Rows of the log never are.
+
+A settled e-mail of the outbox keeps its row, emptied: its key says that it must not be sent again.
+An e-mail that came keeps its row too: its hash says that it was read.
+"""
+
+from datetime import datetime, timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from notifications.choices import Channel, InboundState
+from notifications.models import InboundMessage, OutboxMessage
+
+BATCH = 1000
+BATCHES = 20  # a run; the next one goes on, so that a first run is no long lock
+
+
+def retention_run(*, now: datetime) -> dict[str, int]:
+    """Forget what is older than the settings say; 0 days keeps it. Return how many rows of each.
+
+    Doing it twice changes nothing. Rows are taken oldest first, some thousands a run.
+    """
+    outbox = now - timedelta(days=settings.RETENTION_OUTBOX_DAYS)
+    mail = now - timedelta(days=settings.RETENTION_MAIL_DAYS)
+    done = {"e-mails sent": 0, "webhook calls": 0, "e-mails received": 0}
+    if settings.RETENTION_OUTBOX_DAYS:
+        done["e-mails sent"] = _emails_empty(outbox)
+        done["webhook calls"] = _calls_delete(outbox)
+    if settings.RETENTION_MAIL_DAYS:
+        done["e-mails received"] = _received_empty(mail)
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return done
+
+
+def outbox_empty(messages: QuerySet[OutboxMessage]) -> int:
+    """Leave nothing of these e-mails but that they were sent."""
+    return messages.update(recipient="", context={}, last_error="")
+
+
+def inbound_empty(messages: QuerySet[InboundMessage]) -> int:
+    """Leave nothing of these e-mails but that they came, and into which ticket."""
+    return messages.update(raw=b"", from_address="", from_name="", subject="", detail="")
+
+
+def _emails_empty(before: datetime) -> int:
+    old = OutboxMessage.objects.filter(
+        channel=Channel.EMAIL, next_attempt_at=None, created_at__lt=before
+    ).exclude(recipient="")
+    return sum(outbox_empty(OutboxMessage.objects.filter(pk__in=batch)) for batch in _batches(old))
+
+
+def _calls_delete(before: datetime) -> int:
+    """With what was answered to each try."""
+    old = OutboxMessage.objects.filter(
+        channel=Channel.WEBHOOK, next_attempt_at=None, created_at__lt=before
+    )
+    total = 0
+    for batch in _batches(old):
+        OutboxMessage.objects.filter(pk__in=batch).delete()
+        total += len(batch)
+    return total
+
+
+def _received_empty(before: datetime) -> int:
+    """What an agent has yet to look at is not forgotten."""
+    old = InboundMessage.objects.filter(settled_at__lt=before).exclude(raw=b"")
+    old = old.exclude(state__in=[InboundState.STORED, InboundState.TRIAGE])
+    return sum(
+        inbound_empty(InboundMessage.objects.filter(pk__in=batch)) for batch in _batches(old)
+    )
+
+
+def _batches(rows: "QuerySet[OutboxMessage] | QuerySet[InboundMessage]") -> list[list[int]]:
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[: BATCH * BATCHES])
+    return [found[start : start + BATCH] for start in range(0, len(found), BATCH)]
