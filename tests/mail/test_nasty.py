@@ -222,7 +222,7 @@ def test_what_a_mail_says_of_itself_is_read_whatever_its_charset():
     assert parse(TAKEN["two subjects and a folded one"][0]).subject == "Bloqué encore"
 
 
-@pytest.mark.parametrize("end", range(0, 900, 7))
-def test_a_winmail_cut_off_anywhere_is_read_or_kept(end):
+def test_a_winmail_cut_off_anywhere_is_read_or_kept():
     whole = winmail(CMR=b"x" * 300, Invoice=b"y" * 300)
-    parse(with_file(whole[:end], "application/ms-tnef", "winmail.dat"))
+    for end in range(0, len(whole), 7):
+        parse(with_file(whole[:end], "application/ms-tnef", "winmail.dat"))
