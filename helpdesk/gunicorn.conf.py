@@ -56,5 +56,5 @@ def _take_slot() -> None:
             os.close(lock)
         else:
             # Never closed: the lock is to last as long as the process.
-            values.ValueClass = values.MultiProcessValue(partial(int, slot))
+            values.ValueClass = values.MultiProcessValue(partial(int, slot))  # type: ignore[no-untyped-call]
             return

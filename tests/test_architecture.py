@@ -7,7 +7,16 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-ROOMS = ["notifications", "accounts", "customs", "alerts", "tickets", "sla", "api", "desk"]  # bottom first
+ROOMS = [
+    "notifications",
+    "accounts",
+    "customs",
+    "alerts",
+    "tickets",
+    "sla",
+    "api",
+    "desk",
+]  # bottom first
 OURS = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
 
 

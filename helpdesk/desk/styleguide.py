@@ -149,6 +149,10 @@ def _conversation(now: datetime) -> dict[str, Any]:
                 mark="next_steps", is_me=True,
             ),
         ],
+        "steps": [
+            {"who": "you", "what": "Add document C678 to item 3.", "until": now.date()},
+            {"who": "Customs4Trade", "what": "Send the declaration again."},
+        ],
         "approvals": [
             approval | {"state": state} for state in ("open", "given", "refused", "unanswered")
         ],

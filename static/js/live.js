@@ -7,22 +7,30 @@ const tags = new WeakMap();
 const behind = new WeakSet(); // elements whose last answer was not shown whole
 let live = null; // the element whose answer is being swapped in
 let isHeldBack = false;
+let underWay = 0; // requests of the reader: what they act on must not be replaced meanwhile
 
 function isWriting(element) {
   const form = document.querySelector(element.dataset.liveForm ?? "");
   return Boolean(form?.querySelector("textarea")?.value.trim());
 }
 
-function ask() {
+function ask(which = "[data-live]") {
   if (document.visibilityState !== "visible") return;
-  for (const element of document.querySelectorAll("[data-live]")) {
+  for (const element of document.querySelectorAll(which)) {
     element.dispatchEvent(new CustomEvent("live"));
   }
 }
 setInterval(ask, EVERY_MS);
-document.addEventListener("visibilitychange", ask);
+document.addEventListener("visibilitychange", () => ask());
+// A list was true when it came; beside an editor, others want to know at once who is here.
 document.addEventListener("htmx:load", (event) => {
-  if (event.target === document.body) ask();
+  if (event.target === document.body) ask("[data-live-form]");
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.closest?.("[data-live]")) return;
+  underWay += 1;
+  event.detail.xhr.addEventListener("loadend", () => (underWay -= 1));
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -91,7 +99,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   live = event.target.closest?.("[data-live]") ?? event.detail.requestConfig?.elt.closest?.("[data-live]");
-  isHeldBack = false;
+  isHeldBack = Boolean(live && underWay);
+  if (isHeldBack) {
+    event.detail.shouldSwap = false;
+    return;
+  }
   if (live && event.detail.target.id === "list") keep(event.detail.target);
 });
 

@@ -95,5 +95,5 @@ def test_a_morning_without_a_mouse(desk: Page, agent: User, tickets: list[Ticket
     press(desk, "/")
     desk.keyboard.type("number two")
     press(desk, "Enter")
-    expect(desk.get_by_role("link", name="Number two")).to_be_visible()
+    expect(desk.locator(".rows").get_by_role("link", name="Number two")).to_be_visible()
     expect(desk.get_by_role("link", name="Number three")).to_have_count(0)

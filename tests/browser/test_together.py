@@ -48,7 +48,8 @@ def test_two_agents_at_one_ticket(pages, live_server, ticket):
         page.goto(f"{live_server.url}/desk/tickets/{ticket.number}/")
         expect(page.locator("#tk-earlier [aria-busy]")).to_have_count(0)
     lena.get_by_label("Your reply").fill("Add document C678.")
-    lena.evaluate(ASK)
+    with lena.expect_response(lambda answer: "/live/" in answer.url):
+        lena.evaluate(ASK)
     claire.evaluate(ASK)
     expect(claire.locator("#presence")).to_contain_text("Lena Vogt is writing")
 

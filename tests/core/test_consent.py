@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from tickets.consent import COURTESY, NO, YES, answer_in, fresh_part
 
 NAMES = ["Maud Perrot", "Comptoir des Épices", "Claire Vasseur"]
-QUOTED = "\n\nLe lun. 23 nov. 2026 à 10:00, Helpdesk <desk@c4t.example> a écrit :\n> Oui ?\n> Non ?\n"
+QUOTED = (
+    "\n\nLe lun. 23 nov. 2026 à 10:00, Helpdesk <desk@c4t.example> a écrit :\n> Oui ?\n> Non ?\n"
+)
 
 
 @pytest.mark.parametrize(

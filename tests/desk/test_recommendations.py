@@ -78,7 +78,7 @@ def test_what_comes_often_leads_to_a_form_that_knows_the_problem(desk):
 
 def test_a_proposal_from_a_ticket_is_filled_in_and_linked(desk):
     ticket = factories.ticket(description=REJECTED, subject="C678 is missing")
-    url = reverse("desk:ticket", args=[ticket.number])
+    url = reverse("desk:ticket", args=[ticket.number]) + "?earlier=1"
     assert "Recommend a change, so that it stops" in desk.get(url).text
     form = f"{LIST}new/?ticket={ticket.number}"
     assert 'value="C678 is missing"' in desk.get(form).text

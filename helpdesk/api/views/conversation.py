@@ -88,7 +88,6 @@ class MessageViewSet(TicketRoute):
         data = MessageOutput(written).data
         return Response(data, status=status.HTTP_201_CREATED, headers=location)
 
-
     def _written(self, ticket: Ticket, asked: dict[str, Any], seen: int | None) -> Message:
         mark = asked.pop("mark", None)
         if mark is None or not asked["public"]:
