@@ -132,7 +132,7 @@ def test_a_colleague_s_message_stops_the_reply_and_keeps_it(desk: Page, live_ser
     desk.get_by_role("button", name="Send", exact=True).click()
     expect(desk.get_by_role("alert")).to_contain_text("wrote meanwhile. Read it first.")
     expect(desk.get_by_label("Your reply")).to_have_value("Please send it again.")
-    expect(desk.get_by_text("Already solved.")).to_be_visible()
+    expect(desk.get_by_role("form", name="Reply").get_by_text("Already solved.")).to_be_visible()
     desk.get_by_role("button", name="Send", exact=True).click()  # it was read, and is meant
     expect(toasts(desk)).to_contain_text("Reply sent.")
 

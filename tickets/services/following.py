@@ -33,7 +33,9 @@ def mentioned_follow(*, message: Message) -> list[User]:
     """Agents whom a note names follow its ticket from here on. Return them, but not its author."""
     if message.public or "@" not in message.body:
         return []
-    agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True).exclude(pk=message.author_id or 0)
+    agents = User.objects.filter(role__in=AGENT_ROLES, is_active=True).exclude(
+        pk=message.author_id or 0
+    )
     named = mentioned_in(message.body, agents)[:_MENTIONS_MOST]
     rows = [TicketFollower(ticket=message.ticket, user=agent) for agent in named]
     TicketFollower.objects.bulk_create(rows, ignore_conflicts=True)
