@@ -25,69 +25,50 @@ class UserRequest(HttpRequest):
 View = Callable[Concatenate[UserRequest, P], HttpResponseBase]
 
 
-def agent_required(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Agents, leads and administrators only; customers get 403, strangers the sign-in page."""
+def _guarded(
+    view: View[P],
+    door: str,
+    may_enter: Callable[[User], bool],
+    refusal: type[Exception] = PermissionDenied,
+) -> Callable[..., HttpResponseBase]:
+    """The view behind a door. The door's name stays on it, for `helpdesk.permissions` to read."""
 
     @login_required
     @wraps(view)
     def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_agent:
-            raise PermissionDenied
+        if not may_enter(request.user):
+            raise refusal
         return view(request, *args, **kwargs)
 
+    guarded.door = door  # type: ignore[attr-defined]
     return guarded
+
+
+def agent_required(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Agents, leads and administrators only; customers get 403, strangers the sign-in page."""
+    return _guarded(view, "agents", lambda user: user.is_agent)
 
 
 def lead_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Leads and administrators only; others get 403, strangers the sign-in page."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_lead:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return _guarded(view, "leads", lambda user: user.is_lead)
 
 
 def admin_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Administrators of C4T only; others get 403, strangers the sign-in page."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.role != Role.ADMIN:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return _guarded(view, "administrators", lambda user: user.role == Role.ADMIN)
 
 
 def customer_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """People of a company only; agents are sent to the desk by the pages that link here."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.company_id is None:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return _guarded(view, "customers", lambda user: user.company_id is not None)
 
 
 def customer_admin_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Administrators of a company only; for anybody else signed in there is no such page."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.role != Role.CUSTOMER_ADMIN:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+    return _guarded(
+        view, "customer administrators", lambda user: user.role == Role.CUSTOMER_ADMIN, Http404
+    )
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -64,8 +64,12 @@ ROUTES = sorted(
 
 @pytest.fixture
 def foreign(db: None) -> dict[str, Any]:
-    """The rows of a company, by the parameter that names them; `pk` by route."""
-    requester, agent = factories.person(), factories.agent()
+    return rows_of(factories.person())
+
+
+def rows_of(requester: Any) -> dict[str, Any]:
+    """The rows of this person and their company, by the parameter that names them; `pk` by route."""
+    agent = factories.agent()
     of_agent = factories.actor(agent, "desk")
     ticket = factories.ticket(requester, subject=SECRET, description=SECRET)
     day = timezone.localdate()
