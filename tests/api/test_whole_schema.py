@@ -14,7 +14,7 @@ import pytest
 from tests import factories
 
 ROOT = Path(__file__).parent.parent.parent
-FEW = ("--max-time", "25", "--max-examples", "5", "--seed", "20261123", "--no-shrink")
+FEW = ("--max-time", "12", "--max-examples", "5", "--seed", "20261123", "--no-shrink")
 
 
 def tried(address: str, key: str) -> subprocess.CompletedProcess[str]:
