@@ -66,8 +66,7 @@ def test_a_declaration_goes_through_the_register(desk: Page, live_server, ticket
     assert not FallbackDeclaration.objects.to_regularise().exists()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 @pytest.mark.parametrize(("name", "answers"), [("rectification", TWICE), ("continuity", BLOCKED)])
 def test_axe_finds_nothing(desk: Page, live_server, ticket, name, answers, scheme, width):
     desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
