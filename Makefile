@@ -32,12 +32,10 @@ run: export DATA_DIR := $(DATA_DIR)
 run: $(VENV)/.run $(CSS) $(COMPILED)
 	@exec $(MANAGE) up --demo --tied
 
-# One worker more than there are cores: many tests wait for servers, workers and browsers.
-test: export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(VENV)/.dev $(CSS) $(COMPILED)
 	@deploy/find-browser
 	@deploy/find-dovecot
-	@exec $(BIN)/python -m pytest -n auto --maxprocesses 5 $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 lint: $(VENV)/.dev $(CSS) $(COMPILED)
 	$(BIN)/ruff check .

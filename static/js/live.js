@@ -7,7 +7,7 @@ const tags = new WeakMap();
 const behind = new WeakSet(); // elements whose last answer was not shown whole
 let live = null; // the element whose answer is being swapped in
 let isHeldBack = false;
-let underWay = 0; // requests of the reader: what they act on must not be replaced meanwhile
+let underWay = 0; // changes the reader asked for: what they act on is not replaced meanwhile
 
 function isWriting(element) {
   const form = document.querySelector(element.dataset.liveForm ?? "");
@@ -28,7 +28,7 @@ document.addEventListener("htmx:load", (event) => {
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.closest?.("[data-live]")) return;
+  if (event.detail.requestConfig.verb === "get") return;
   underWay += 1;
   event.detail.xhr.addEventListener("loadend", () => (underWay -= 1));
 });
