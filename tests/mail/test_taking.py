@@ -12,10 +12,10 @@ from notifications.inbound.storing import inbound_replay
 from notifications.models import InboundMessage, OutboxMessage
 from tests import factories
 from tests.mail.letters import answer, arrive, letter
-from tickets.choices import Status
+from tickets.choices import ApprovalState, Status
 from tickets.mail.taking import mails_take
-from tickets.models import Message, Ticket
-from tickets.services import message_add, ticket_move
+from tickets.models import AuthorityApproval, Message, Ticket
+from tickets.services import approval_ask, message_add, ticket_move
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,34 @@ def test_no_way_lets_anybody_else_into_a_ticket(way, who):
     assert came.state == InboundState.TRIAGE
     assert ticket.messages.count() == 1
     assert Ticket.objects.count() == 1
+
+
+def asked(ticket: Ticket) -> AuthorityApproval:
+    actor = factories.actor(factories.agent(), "desk")
+    return approval_ask(ticket_id=ticket.pk, purpose="Why", shared="MRN", actor=actor)
+
+
+def test_a_yes_to_the_address_that_only_the_customer_has_approves():
+    ticket = factories.ticket()
+    approval = asked(ticket)
+    arrive(answer(ticket, ticket.requester.email, "Yes"))
+    approval.refresh_from_db()
+    assert (approval.state, approval.answered_by) == (ApprovalState.GIVEN, ticket.requester)
+
+
+@pytest.mark.parametrize("way", [*WAYS, "the address of another ticket"])
+def test_a_sender_s_name_alone_approves_nothing_and_the_agent_reads_it(way):
+    ticket = factories.ticket()
+    approval, sender = asked(ticket), ticket.requester.email
+    if way in WAYS:
+        mail = letter(sender, "Yes", **WAYS[way](ticket))
+    else:
+        mail = answer(factories.ticket(), sender, "Yes", **by_reference(ticket))
+    came = arrive(mail)
+    approval.refresh_from_db()
+    assert came.ticket_id == ticket.pk
+    assert ticket.messages.last().body == "Yes"
+    assert approval.state == ApprovalState.ASKED
 
 
 def test_a_colleague_who_got_the_mail_may_answer_it():

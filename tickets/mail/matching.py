@@ -25,13 +25,15 @@ MANY, MANY_WITHIN = 30, timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do with an e-mail. PROCESSED adds it to `ticket`, or opens one where that is None;
-    the other states leave it, with `ticket` as what it may be about."""
+    the other states leave it, with `ticket` as what it may be about. `is_signed`: it came to the
+    address that only its author got, for this ticket."""
 
     state: InboundState
     reason: InboundReason
     author: User | None = None
     ticket: Ticket | None = None
     auto: bool = False
+    is_signed: bool = False
 
 
 def decide(message: InboundMessage, parsed: Parsed, now: datetime) -> Decision:
@@ -71,7 +73,13 @@ def _of_person(
     if _are_many(message, parsed, now):
         return _ask(InboundReason.TOO_MANY, own)
     reason = InboundReason.REPLIED if own else InboundReason.OPENED
-    return Decision(InboundState.PROCESSED, reason, author, own)
+    signed = own is not None and _is_signed(parsed, author, own)
+    return Decision(InboundState.PROCESSED, reason, author, own, is_signed=signed)
+
+
+def _is_signed(parsed: Parsed, author: User, ticket: Ticket) -> bool:
+    tokens = [one for one in tokens_in(parsed.recipients) if one.is_of(author.email)]
+    return any(_number_in(token.thread) == ticket.pk for token in tokens)
 
 
 def _of_agent(parsed: Parsed, author: User, about: Ticket | None) -> Decision:

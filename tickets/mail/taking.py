@@ -113,7 +113,13 @@ def _say(message: InboundMessage, parsed: Parsed, decision: Decision) -> Decisio
             if decision.ticket is None:
                 said = mail_open(parsed, requester=author, actor=Actor(author, Via.EMAIL))
             else:
-                said = mail_add(parsed, ticket=decision.ticket, author=author, auto=decision.auto)
+                said = mail_add(
+                    parsed,
+                    ticket=decision.ticket,
+                    author=author,
+                    auto=decision.auto,
+                    may_answer=decision.is_signed,
+                )
     except MayNotOpenTickets:
         return Decision(InboundState.TRIAGE, InboundReason.MAY_NOT_OPEN)
     except TicketClosed:
@@ -137,10 +143,17 @@ def mail_open(parsed: Parsed, *, requester: User, actor: Actor) -> Message:
 
 
 def mail_add(
-    parsed: Parsed, *, ticket: Ticket, author: User, auto: bool = False, actor: Actor | None = None
+    parsed: Parsed,
+    *,
+    ticket: Ticket,
+    author: User,
+    auto: bool = False,
+    actor: Actor | None = None,
+    may_answer: bool = False,
 ) -> Message:
     """Add what the mail says to a ticket. Of an agent's mail only the new words go out, as what it
-    quotes was meant for the agent. Raises TicketClosed."""
+    quotes was meant for the agent. A sender's name is easily written: only who holds the signed
+    address (`may_answer`) approves by mail; else an agent reads it. Raises TicketClosed."""
     body = new_words(parsed.text) if author.is_agent else parsed.text
     return message_add(
         ticket_id=ticket.pk,
@@ -148,6 +161,7 @@ def mail_add(
         body=body.strip() or _without_words(author),
         actor=actor or Actor(author, Via.EMAIL),
         auto=auto,
+        may_answer=may_answer,
     )
 
 

@@ -31,13 +31,17 @@ def message_add(
     then: str = "",
     seen_version: int | None = None,
     seen_message: int | None = None,
+    may_answer: bool = True,
 ) -> Message:
     """Add a public reply or an internal note; `then` is the status to set with it.
 
     A customer's message reopens a ticket that waits for them or was solved lately. A customer's
     reply to a ticket that can no longer be reopened opens a new one that follows it; the message
-    returned is then that ticket's, as it is where theirs was merged into another. Raises NothingToSay, TicketClosed (agents), TicketChanged when
-    anything happened since `seen_version`, WrittenSince when a message came after `seen_message`.
+    returned is then that ticket's, as it is where theirs was merged into another. Where the door
+    does not know for sure who writes, `may_answer` is false: the words then approve nothing.
+
+    Raises NothingToSay, TicketClosed (agents), TicketChanged when anything happened since
+    `seen_version`, WrittenSince when a message came after `seen_message`.
     """
     now = whole_second()
     if not body.strip():
@@ -67,7 +71,7 @@ def message_add(
         {"message": message.pk, "side": side, "public": public, "auto": auto},
     )
     answered: list[Happening] = []
-    if side == Side.CUSTOMER and public and not auto and not then:
+    if may_answer and side == Side.CUSTOMER and public and not auto and not then:
         answered = approval_answer_from_message(ticket=ticket, message=message, actor=actor)
     if side == Side.CUSTOMER and public and not auto:
         answered += woken_by(ticket, "message")
