@@ -99,6 +99,7 @@ class EventKind(TextChoices):
     FOLLOW_UP_CHANGED = "follow_up_changed", _("Follow-up of the finalisation")
     RECOMMENDATION_LINKED = "recommendation_linked", _("Recommendation linked")
     TAGS_CHANGED = "tags_changed", _("Tags changed")
+    STEP_TICKED = "step_ticked", _("Step of the playbook")
     SNOOZED = "snoozed", _("Put aside until later")
     WOKEN = "woken", _("Back from being put aside")
     SLA_POLICY_APPLIED = "sla_policy_applied", _("Service level applied")

@@ -1,4 +1,4 @@
-"""The articles that every desk begins with, as a file that people can read and correct."""
+"""The articles and playbooks that every desk begins with, as files that people can read and correct."""
 
 import json
 from pathlib import Path
@@ -12,3 +12,9 @@ def articles() -> list[dict[str, Any]]:
     """The columns of each article. The file keeps a text as its lines."""
     rows: list[dict[str, Any]] = json.loads((FOLDER / "articles.json").read_text("utf-8"))
     return [row | {name: "\n".join(row[name]) for name in BODIES} for row in rows]
+
+
+def playbook_steps() -> list[dict[str, Any]]:
+    """The columns of each step, in the order of the file."""
+    rows: list[dict[str, Any]] = json.loads((FOLDER / "playbooks.json").read_text("utf-8"))
+    return rows

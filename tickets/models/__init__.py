@@ -12,6 +12,7 @@ from tickets.models.history import TicketEvent
 from tickets.models.knowledge import Article, ArticleUse, ArticleVersion
 from tickets.models.links import AlertLink, AlertRule, TicketReference
 from tickets.models.macros import Macro
+from tickets.models.playbook import PlaybookStep
 from tickets.models.ratings import Rating
 from tickets.models.regularisation import RegularisationTask
 from tickets.models.relations import TicketLink
@@ -39,6 +40,7 @@ __all__ = [
     "Macro",
     "MarkedReply",
     "Message",
+    "PlaybookStep",
     "Queue",
     "Rating",
     "RegularisationTask",
