@@ -1,0 +1,18 @@
+"""Who: companies, their contracts, people, and the keys of programs."""
+
+from accounts.models.companies import Company
+from accounts.models.contracts import Contract, Service, Subscription
+from accounts.models.invitations import Invitation
+from accounts.models.keys import ApiKey, ApiKeyEvent
+from accounts.models.people import User
+
+__all__ = [
+    "ApiKey",
+    "ApiKeyEvent",
+    "Company",
+    "Contract",
+    "Invitation",
+    "Service",
+    "Subscription",
+    "User",
+]
