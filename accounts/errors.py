@@ -49,3 +49,9 @@ class RoleRefused(DomainError):
     """This role is not for someone of this company, or not this person's to give."""
 
     code = "role_refused"
+
+
+class NotViewable(NotPermitted):
+    """Agents look through the eyes of active customers; nobody through those of anyone else."""
+
+    code = "not_viewable"

@@ -5,6 +5,7 @@ from accounts.models.contracts import Contract, Service, Subscription
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, ApiKeyEvent
 from accounts.models.people import User
+from accounts.models.viewings import Viewing
 
 __all__ = [
     "ApiKey",
@@ -15,4 +16,5 @@ __all__ = [
     "Service",
     "Subscription",
     "User",
+    "Viewing",
 ]
