@@ -7,10 +7,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
+
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 126.0, 14.0, 28.0
 WIDTH, HEIGHT = 664.0, 272.0
 NARROW = 350.0  # what a telephone shows without scrolling
-GRID_LINES = 4
+BROAD = 1000.0  # a line over the whole width of a page
+GRID_STEPS = 4  # about so many between the lines of the grid
 LETTER = 6.6  # width of one, at 12 px
 AXIS = 12.0  # between the figures of an axis and its lines
 STEP_ROOM = 42.0  # width of the longest name of a step
@@ -71,8 +74,9 @@ def line_chart(
 
     Amounts are drawn `from_zero`, so that twice as much is twice as high; shares need not be.
     """
-    low, high = _bounds(series, from_zero=from_zero)
-    left = max(LEFT, AXIS + max(len(f"{edge:g}") for edge in (low, high)) * LETTER)
+    levels = _levels(series, from_zero=from_zero)
+    low, high = levels[0], levels[-1]
+    left = max(LEFT, AXIS + max(len(_figure(level)) for level in levels) * LETTER)
     right = width - RIGHT
     base = HEIGHT - BOTTOM
 
@@ -82,8 +86,7 @@ def line_chart(
     def y_of(value: float) -> float:
         return round(base - (value - low) / (high - low) * (base - TOP), 1)
 
-    step = (high - low) / GRID_LINES
-    grid = tuple(Tick(y_of(low + step * n), f"{low + step * n:g}") for n in range(GRID_LINES + 1))
+    grid = tuple(Tick(y_of(level), _figure(level)) for level in levels)
     every = math.ceil(len(labels) / ((right - left) // STEP_ROOM))
     shown = tuple(Tick(x_of(n), text) for n, text in enumerate(labels) if n % every == 0)
     drawn: list[DrawnSeries] = []
@@ -101,14 +104,32 @@ def line_chart(
     return LineChart(width, HEIGHT, left, right, grid, shown, tuple(drawn))
 
 
-def _bounds(series: Sequence[Series], *, from_zero: bool) -> tuple[float, float]:
-    """Round limits that hold all values and targets, never a single point."""
+def _levels(series: Sequence[Series], *, from_zero: bool) -> list[float]:
+    """The lines of the grid: round figures around all values and targets, at least two.
+
+    Whole amounts have whole levels: nobody opens half a ticket.
+    """
     values = [value for one in series for value in (*one.values, one.target) if value is not None]
     low, high = min(values, default=0), max(values, default=1)
     low = min(low, 0) if from_zero else low
-    step = 10 ** math.floor(math.log10(max(high - low, 1e-9) or 1))
-    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
-    return (low, high) if high > low else (low, low + 1)
+    step = _round_step((high - low) / GRID_STEPS)
+    if all(value == int(value) for value in values):
+        step = max(step, 1)
+    first = math.floor(low / step)
+    last = max(math.ceil(high / step), first + 1)
+    return [round(step * n, 9) for n in range(first, last + 1)]
+
+
+def _round_step(least: float) -> float:
+    """The smallest of 1, 2 and 5 times a power of ten that is not below `least`."""
+    power = 10.0 ** math.floor(math.log10(max(least, 1e-6)))
+    return next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= least)
+
+
+def _figure(level: float) -> str:
+    """As the reader's language writes it, without needless decimals."""
+    whole = level == int(level)
+    return number_format(int(level) if whole else level, use_l10n=True)
 
 
 def _path(points: Sequence[Point]) -> str:
@@ -116,10 +137,12 @@ def _path(points: Sequence[Point]) -> str:
 
 
 def _apart(y: float, taken: Sequence[float]) -> float:
-    """Move a label off the others, down while there is room, else up; each is two lines high."""
+    """Move a label off the others and off the steps' names, down while there is room, else up."""
+    lowest = HEIGHT - BOTTOM - LABEL / 2
+    y = min(y, lowest)
     for other in sorted(taken):
         if abs(y - other) < LABEL:
-            y = other + LABEL if other + 2 * LABEL <= HEIGHT else other - LABEL
+            y = other + LABEL if other + LABEL <= lowest else other - LABEL
     return round(y, 1)
 
 

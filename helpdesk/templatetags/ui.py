@@ -132,9 +132,9 @@ def chart_line(
 ) -> dict[str, Any]:
     """Lines over time with their targets; `label` says in words what they show.
 
-    Drawn twice: the style sheet shows the drawing that fits the screen.
+    Drawn for three widths: the style sheet shows the drawing that fits its box.
     """
-    widths = {"is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
+    widths = {"is-broad": charts.BROAD, "is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
     return {
         "charts": [
             (
@@ -150,7 +150,7 @@ def chart_line(
 
 @register.inclusion_tag("components/chart_bars.html")
 def chart_bars(bars: Sequence[charts.Bar], label: str, unit: str = "") -> dict[str, Any]:
-    """Horizontal bars with their amounts, drawn twice as lines are."""
+    """Horizontal bars with their amounts, drawn for two widths."""
     widths = {"is-wide": charts.WIDTH, "is-narrow": charts.NARROW}
     drawn = [(fits, charts.bar_chart(bars, width=width)) for fits, width in widths.items()]
     return {"charts": drawn, "label": label, "unit": unit}

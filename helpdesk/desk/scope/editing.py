@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Service, Subscription
 from accounts.scope import ScopeVerdict, answer_of
 from helpdesk.desk.forms import class_choices
-from helpdesk.desk.macros import filled
+from helpdesk.wording import filled
 
 LANGUAGES = {"fr": "Français", "en": "English", "nl": "Nederlands", "de": "Deutsch"}
 ANSWER_FIELDS = tuple(f"answer_{language}" for language in LANGUAGES)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Service, Subscription
@@ -105,7 +105,8 @@ def ticket_rows(question: Question) -> Iterator[list[Any]]:
     """A heading, then a line for each ticket, the latest first."""
     book, names = Book(), Names()
     yield [
-        _("Ticket"), _("Subject"), _("Company"), _("Opened"), _("Service"), _("Subscription"),
+        _("Ticket"), _("Subject"), _("Company"), pgettext("column: when the ticket was", "Opened"),
+        _("Service"), _("Subscription"),
         _("Answered kindly"), _("Confirmed by an agent"),
     ]  # fmt: skip
     for ticket in _tickets(question).iterator():
@@ -176,7 +177,14 @@ def _figures(asked: list[Asked], by: str, names: Names) -> dict[str, Any]:
 
 
 def _latest(question: Question, book: Book, names: Names) -> dict[str, Any]:
-    titles = (_("Ticket"), _("Company"), _("Opened"), _("Service"), _("Subscription"), _("State"))
+    titles = (
+        _("Ticket"),
+        _("Company"),
+        pgettext("column: when the ticket was", "Opened"),
+        _("Service"),
+        _("Subscription"),
+        _("State"),
+    )
     return {
         "columns": [{"name": title} for title in titles],
         "rows": [

@@ -10,7 +10,7 @@ from accounts.choices import Verdict
 from accounts.models import Service, User
 from accounts.scope import scope_answer, service_of
 from helpdesk.desk.forms import PUBLIC, ReplyForm
-from helpdesk.desk.macros import filled
+from helpdesk.wording import filled
 from tickets import services
 from tickets.choices import EventKind, Status
 from tickets.events import Actor
