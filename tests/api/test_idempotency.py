@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from helpdesk.api.idempotency import expired_delete
 from helpdesk.api.models import IdempotentRequest
-from tests import factories
+from tests import factories, faults, servers
 from tests.api.programs import Program, program
 from tickets.models import Attachment, Message, Ticket
 
@@ -85,17 +85,13 @@ def test_a_key_has_printable_characters(customer: Program, key: str) -> None:
     assert not Ticket.objects.exists()
 
 
-def test_a_failure_is_forgotten(customer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(**_: Any) -> None:
-        raise RuntimeError("the disk is full")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("helpdesk.api.views.tickets.ticket_open", fail)
+def test_a_failure_is_forgotten(customer: Program) -> None:
+    with faults.disk_full("tickets_ticket"):
         failed = customer.post("tickets/", OPENING, Idempotency_Key="k1")
     retried = customer.post("tickets/", OPENING, Idempotency_Key="k1")
 
-    assert (failed.status_code, retried.status_code) == (500, 201)
-    assert "disk" not in failed.content.decode()
+    assert (failed.status_code, retried.status_code) == (503, 201)
+    assert "device" not in failed.content.decode()
 
 
 def test_after_a_day_the_key_is_new(customer: Program) -> None:
@@ -155,16 +151,8 @@ def test_fifty_equal_requests_at_once_open_one_ticket() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_the_first_runs_the_second_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from helpdesk.api.views import tickets as view
-
+def test_while_the_first_runs_the_second_is_told_so() -> None:
     caller = program(factories.person())
-    entered, leave, opens = threading.Event(), threading.Event(), view.ticket_open
-
-    def slowly(**asked: Any) -> Ticket:
-        entered.set()
-        leave.wait(timeout=20)
-        return opens(**asked)
 
     def send() -> Any:
         try:
@@ -172,12 +160,11 @@ def test_while_the_first_runs_the_second_is_told_so(monkeypatch: pytest.MonkeyPa
         finally:
             connection.close()
 
-    monkeypatch.setattr(view, "ticket_open", slowly)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(send)
-        assert entered.wait(timeout=20)
-        second = caller.post("tickets/", OPENING, Idempotency_Key="same")
-        leave.set()
+        with faults.held("tickets_ticket"):
+            first = pool.submit(send)
+            servers.until(faults.someone_is_held, seconds=20)
+            second = caller.post("tickets/", OPENING, Idempotency_Key="same")
         done = first.result()
 
     assert (second.status_code, second.json()["code"]) == (409, "idempotency_still_running")

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
-from tests import factories
+from tests import factories, faults
 from tests.api.programs import Program, program
 
 HOSTILE = [
@@ -144,14 +143,9 @@ def test_a_body_too_large_is_not_read(customer: Program, settings: Any) -> None:
     assert answer.status_code == 413
 
 
-def test_a_database_that_does_not_answer_is_a_503(
-    customer: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(**_: Any) -> None:
-        raise OperationalError("no connection")
-
-    monkeypatch.setattr("helpdesk.api.views.tickets.ticket_open", refuse)
-    answer = customer.post("tickets/", {"subject": "a", "description": "b"})
+def test_a_database_that_cannot_work_is_a_503(customer: Program) -> None:
+    with faults.disk_full("tickets_ticket"):
+        answer = customer.post("tickets/", {"subject": "a", "description": "b"})
 
     assert answer.status_code == 503
     assert answer["Retry-After"]

@@ -3,13 +3,11 @@
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -22,43 +20,13 @@ from notifications.webhooks import WebhookEvent, webhooks_enqueue
 from sla.models import Escalation
 from sla.services.sweep import BATCH
 from sla.tasks import sweep
-from tests import factories, servers
+from tests import factories, faults, servers
 from tests.chaos import scenes
 from tests.chaos.books import LEAD, mails_wrong
 from tests.listener import listening
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 Hire = Callable[[], servers.CeleryWorker]
-
-HOLD = 20_261_123  # an advisory lock that nothing else takes
-SLOW_DOWN = f"""
-CREATE FUNCTION hold_the_sweep() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN PERFORM pg_advisory_xact_lock({HOLD}); RETURN NEW; END $$;
-CREATE TRIGGER hold_the_sweep BEFORE INSERT ON notifications_outboxmessage
-FOR EACH ROW WHEN (NEW.context ->> 'number' = '{{}}') EXECUTE FUNCTION hold_the_sweep();
-"""
-LET_GO = """
-DROP TRIGGER hold_the_sweep ON notifications_outboxmessage;
-DROP FUNCTION hold_the_sweep;
-"""
-SOMEONE_WAITS = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-
-
-def run(sql: str, *values: int) -> bool:
-    """Run it; say whether it found a row."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-        return cursor.description is not None and cursor.fetchone() is not None
-
-
-@contextmanager
-def held_at(number: str) -> Iterator[None]:
-    """Whoever writes the e-mail about this ticket waits there, in the middle of its transaction."""
-    run(SLOW_DOWN.format(number))
-    run("SELECT pg_advisory_lock(%s)", HOLD)
-    yield
-    run("SELECT pg_advisory_unlock(%s)", HOLD)
-    run(LET_GO)  # waits until the server has given up the dead worker's transaction
 
 
 def test_a_sweep_killed_half_way_is_finished_by_others_and_repeats_nothing(
@@ -69,9 +37,10 @@ def test_a_sweep_killed_half_way_is_finished_by_others_and_repeats_nothing(
     tickets = scenes.late_tickets(BATCH + 20)
     scenes.only_deadlines_are_left()
     worker = hire()
-    with held_at(tickets[-1].number):
+    last = f"NEW.context ->> 'number' = '{tickets[-1].number}'"
+    with faults.held("notifications_outboxmessage", when=last):
         sweep.delay()
-        servers.until(lambda: run(SOMEONE_WAITS), seconds=30)
+        servers.until(faults.someone_is_held, seconds=30)
         kill_group(worker.process)
         assert Escalation.objects.count() == BATCH  # the first batch, nothing of the second
     worker.restart()

@@ -6,14 +6,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from notifications.inbound import mailbox as reading
 from notifications.inbound.mailbox import mailbox_poll
 from notifications.models import InboundMessage, Mailbox, OutboxMessage
 from notifications.services import outbox_sweep
-from tests import factories
+from tests import factories, faults
 from tests.mail import dovecot
 from tests.mail.letters import letter
 from tickets.mail.taking import mails_take
@@ -93,22 +93,17 @@ def test_what_was_read_is_not_read_again_and_stays_where_it_is(box):
     assert poll() == 1
 
 
-def test_killed_after_keeping_the_same_mail_comes_again_and_is_one(box, monkeypatch):
+@pytest.mark.django_db(transaction=True)
+def test_lost_after_keeping_the_same_mail_comes_again_and_is_one(box):
     for number in range(3):
         box.deliver(letter("a@firm.example", f"{number}").as_bytes())
-    keep, kept = reading._keep, []
-
-    def die_at_the_second(*args):
-        kept.append(keep(*args))
-        if len(kept) == 2:
-            raise KeyboardInterrupt
-        return kept[-1]
-
-    with monkeypatch.context() as killed:
-        killed.setattr(reading, "_keep", die_at_the_second)
-        with pytest.raises(KeyboardInterrupt):
-            poll()
-    assert poll() == 0  # the claim of the dead one holds
+    second = "OLD.last_uid > 0 AND NEW.last_uid > OLD.last_uid"
+    with (
+        faults.disk_full("notifications_mailbox", event="UPDATE", when=second),
+        pytest.raises(OperationalError),
+    ):
+        poll()
+    assert poll() == 0  # the claim of the lost one holds
     Mailbox.objects.update(polled_until=None)
     assert poll() == 1
     assert InboundMessage.objects.count() == 3

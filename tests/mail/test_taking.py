@@ -10,7 +10,7 @@ from notifications.channels.email import build
 from notifications.choices import InboundReason, InboundState
 from notifications.inbound.storing import inbound_replay
 from notifications.models import InboundMessage, OutboxMessage
-from tests import factories
+from tests import factories, faults
 from tests.mail.letters import answer, arrive, letter
 from tickets.choices import ApprovalState, Status
 from tickets.mail.taking import mails_take
@@ -297,11 +297,10 @@ def test_a_file_that_is_refused_is_told_in_a_note(settings):
     assert "big.png" in ticket.messages.get(public=False).body
 
 
-def test_what_fails_is_tried_again_then_left_to_an_agent_and_can_be_replayed(monkeypatch):
+def test_what_fails_is_tried_again_then_left_to_an_agent_and_can_be_replayed():
     maud = factories.person(factories.company())
     start = timezone.now()
-    with monkeypatch.context() as broken:
-        broken.setattr("tickets.mail.taking.parse", lambda raw: 1 / 0)
+    with faults.disk_full("tickets_ticket"):
         came = arrive(letter(maud.email))
         assert (came.state, came.attempts) == (InboundState.STORED, 1)
         for hour in range(1, 6):
@@ -309,7 +308,7 @@ def test_what_fails_is_tried_again_then_left_to_an_agent_and_can_be_replayed(mon
                 mails_take(now=timezone.now(), limit=10)
         came.refresh_from_db()
     assert outcome(came) == (InboundState.FAILED, InboundReason.ERROR)
-    assert "ZeroDivisionError" in came.detail
+    assert "OperationalError" in came.detail
     assert inbound_replay(pk=came.pk, now=start)
     mails_take(now=timezone.now(), limit=10)
     came.refresh_from_db()
@@ -317,21 +316,12 @@ def test_what_fails_is_tried_again_then_left_to_an_agent_and_can_be_replayed(mon
     assert not inbound_replay(pk=came.pk, now=start)
 
 
-def test_a_worker_lost_between_words_and_files_goes_on_where_it_stopped(monkeypatch):
+def test_a_mail_that_fails_between_its_files_goes_on_where_it_stopped():
     mail = letter(factories.person().email)
     for name in ("a.txt", "b.txt"):
         mail.add_attachment(name.encode(), "text", "plain", filename=name)
-    add, added = __import__("tickets.mail.taking", fromlist=["x"]).attachment_add, []
-
-    def die_at_the_second(**options):
-        if added:
-            raise KeyboardInterrupt
-        added.append(add(**options))
-
-    with monkeypatch.context() as killed:
-        killed.setattr("tickets.mail.taking.attachment_add", die_at_the_second)
-        with pytest.raises(KeyboardInterrupt):
-            arrive(mail)
+    with faults.disk_full("tickets_attachment", when="NEW.name = 'b.txt'"):
+        assert arrive(mail).state == InboundState.STORED
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         mails_take(now=timezone.now(), limit=10)
     ticket = Ticket.objects.get()

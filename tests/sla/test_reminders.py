@@ -17,7 +17,7 @@ from notifications.models import OutboxMessage
 from sla.due import calendar_read
 from sla.services.reminders import reminder_at, reminders_sweep
 from sla.tasks import reminders_sweep as task
-from tests import factories
+from tests import factories, faults
 from tickets import services
 from tickets.models import FollowUp, FollowUpReminder, Ticket, TicketEvent
 
@@ -138,15 +138,9 @@ class TestSweep:
     def test_one_that_raises_stops_nobody(self, follow_up, agent, caplog):
         other = followed(agent)
         sweep("2026-11-02T09:01:00+00:00")
-        with connection.cursor() as cursor:  # a reminder of the first that is there already
-            cursor.execute(
-                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                f" IF NEW.follow_up_id = {follow_up.pk} THEN RAISE EXCEPTION 'no'; END IF;"
-                " RETURN NEW; END $$;"
-                "CREATE TRIGGER refuse BEFORE INSERT ON tickets_followupreminder"
-                " FOR EACH ROW EXECUTE FUNCTION refuse()"
-            )
-        done = sweep("2026-11-17T08:00:00+00:00")
+        of_the_first = f"NEW.follow_up_id = {follow_up.pk}"
+        with faults.disk_full("tickets_followupreminder", when=of_the_first):
+            done = sweep("2026-11-17T08:00:00+00:00")
         assert (done.sent, done.failed) == (1, 1)
         follow_up.refresh_from_db()
         other.refresh_from_db()

@@ -7,9 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from notifications.models import OutboxMessage, WebhookEndpoint
 from sla.choices import ClockState
 from sla.models import Clock, Escalation, EscalationRule, Policy
-from sla.services import escalations
 from sla.services import sweep as sweeping
-from tests import factories
+from tests import factories, faults
 from tests.sla.moves import (
     FRIDAY,
     MONDAY,
@@ -221,29 +220,22 @@ def test_a_webhook_that_is_switched_off_is_not_called_and_the_record_says_so():
     assert not OutboxMessage.objects.filter(channel="webhook").exists()
 
 
-def test_a_call_that_cannot_be_written_takes_the_firing_with_it(monkeypatch):
+def test_a_call_that_cannot_be_written_takes_the_firing_with_it():
     """Nothing is recorded as done that was not: both are in one transaction."""
     rule(to_endpoint=endpoint())
     opened(f"{MONDAY}T09:00")
-    with monkeypatch.context() as broken:
-        broken.setattr(escalations, "ticket_events_send", None)
+    with faults.disk_full("notifications_outboxmessage", when="NEW.channel = 'webhook'"):
         assert swept(f"{MONDAY}T14:00").failed == 1
     assert not Escalation.objects.exists()
     assert swept(f"{MONDAY}T14:06").escalated == 1
     assert OutboxMessage.objects.filter(channel="webhook").count() == 1
 
 
-def test_one_bad_ticket_is_pushed_forward_and_stops_nobody(monkeypatch, caplog):
+def test_one_bad_ticket_is_pushed_forward_and_stops_nobody():
     bad, good = opened(f"{MONDAY}T09:00"), opened(f"{MONDAY}T09:00")
-    real = sweeping.tickets_folded
-
-    def folded(tickets, **options):
-        if bad.pk in {ticket.pk for ticket in tickets}:
-            raise ValueError("broken")
-        return real(tickets, **options)
-
-    monkeypatch.setattr(sweeping, "tickets_folded", folded)
-    done = swept(f"{MONDAY}T14:00")
+    of_the_bad = f"NEW.ticket_id = {bad.pk} AND NEW.state = 'breached'"
+    with faults.disk_full("sla_clock", event="UPDATE", when=of_the_bad):
+        done = swept(f"{MONDAY}T14:00")
     assert (done.breached, done.failed) == (1, 1)
     assert clock(good, "first_response").state == ClockState.BREACHED
     assert clock(bad, "first_response").next_action_at == at(f"{MONDAY}T14:05")
