@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from notifications.choices import InboundSource
 from notifications.inbound.storing import inbound_store
 from tests import factories
 from tests.customs.factories import outage
-from tickets.models import Absence
+from tickets.models import Absence, PlaybookStep
 from tickets.services import approval_ask, attachment_add
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ SHARED = {
     "desk:scope-service",
     "desk:scope-subscription",
     "desk:team-queue",
+    "desk:playbook",
     "invitation",
     "rate",
     "help-article",
@@ -62,9 +64,12 @@ ROUTES = sorted(
 )
 
 
-@pytest.fixture
-def foreign(db: None) -> dict[str, Any]:
-    return rows_of(factories.person())
+@pytest.fixture(scope="module")
+def foreign(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Made once, since every route asks for them; what a test does to them is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield rows_of(factories.person())
+        transaction.set_rollback(True)
 
 
 def rows_of(requester: Any) -> dict[str, Any]:
@@ -122,6 +127,7 @@ def rows_of(requester: Any) -> dict[str, Any]:
         "outage": disturbance.pk,
         "slug": "still-waiting",
         "part": "fact",
+        "step": PlaybookStep.objects.values_list("pk", flat=True)[0],
         "to": "resolved",
         "version": ticket.version,
         "other": ticket.number,

@@ -181,3 +181,15 @@ class NobodyAway(Conflict):
     """Tickets of an agent who is there are not handed over."""
 
     code = "nobody_away"
+
+
+class OnlyLeadsWrite(NotPermitted):
+    """Playbooks tell every agent what to do."""
+
+    code = "only_leads_write"
+
+
+class PlaybookChanged(Conflict):
+    """Somebody else wrote the playbook meanwhile."""
+
+    code = "playbook_changed"

@@ -25,6 +25,7 @@ from helpdesk.desk.forms import (
 )
 from helpdesk.desk.knowledge.ticket import suggestions_of
 from helpdesk.desk.list_forms import TagForm
+from helpdesk.desk.playbooks.ticket import card_of as playbook_of
 from helpdesk.desk.promise import promises_of
 from helpdesk.desk.promised import ANNOUNCING
 from helpdesk.desk.rail import rail_of
@@ -40,7 +41,7 @@ from sla.core.promise import Clock
 from sla.due import calendar_read
 from sla.history import KINDS, core_event, versions_in
 from sla.terms import versions_terms
-from tickets.choices import EventKind
+from tickets.choices import EventKind, Status
 from tickets.correlation import good_status_of, similar_solved
 from tickets.models import Message, Ticket, TicketEvent
 
@@ -90,6 +91,8 @@ def ticket_context(
         "belonging": belonging_of(ticket, events),
         "suspected": queries.outage_suspected(ticket, now),
         "macros": options.macros,
+        "playbook": playbook_of(ticket, events),
+        "is_over": ticket.status == Status.CLOSED,
         "articles": suggestions_of(ticket, understood.codes, user),
         "announcing": ANNOUNCING,
         "forms": shown,

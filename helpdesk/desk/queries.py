@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     CharField,
@@ -35,7 +36,7 @@ from customs.models import CustomsSystem, Outage
 from helpdesk.desk.models import SavedView, query_of
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
-from tickets.models import Macro, Queue, Ticket, TicketFollower, TicketReference
+from tickets.models import Macro, PlaybookStep, Queue, Ticket, TicketFollower, TicketReference
 from tickets.models import TicketQuerySet as Tickets
 from tickets.signatures import AGAIN, mondays, occurrences_by_week
 
@@ -209,7 +210,9 @@ def _by_kind() -> Case:
 
 
 def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
-    """The ticket with everyone it names, and how many open tickets its company has: one query."""
+    """The ticket with everyone it names, how many open tickets its company has, and the steps
+
+    for its kind: one query."""
     of_company = (
         Ticket.objects.unresolved()
         .filter(company=OuterRef("company"))
@@ -235,8 +238,16 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
         .annotate(
             company_open=Coalesce(Subquery(of_company), 0),
             is_followed=Exists(TicketFollower.objects.filter(ticket=OuterRef("pk"), user=user)),
+            playbook=ArraySubquery(_steps()),
         )
     )
+
+
+def _steps() -> "QuerySet[PlaybookStep, Any]":
+    """The steps for the kind of the outer ticket, as the card beside it reads them."""
+    steps = PlaybookStep.objects.of_kind(OuterRef("category"), OuterRef("subtype"))
+    columns = ("pk", "text_fr", "text_en", "is_required")
+    return steps.values_list(JSONObject(**dict(zip(columns, columns, strict=True))))
 
 
 def related_to(ticket: Ticket, user: User) -> list[Ticket]:

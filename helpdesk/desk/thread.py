@@ -9,8 +9,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.choices import Verdict
 from accounts.models import User
@@ -31,6 +31,7 @@ UNTOLD = frozenset(
         EventKind.ATTACHMENT_ADDED,
         EventKind.REFERENCES_CHANGED,
         EventKind.SLA_POLICY_APPLIED,
+        EventKind.STEP_TICKED,
     }
 )
 ICONS = {
@@ -272,6 +273,13 @@ def _tags(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     return _("Tags %(tags)s, by %(who)s") % {"tags": ", ".join(changed), "who": who}
 
 
+def _step(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    words = {"step": data["text_fr" if get_language() == "fr" else "text_en"], "who": who}
+    if data["done"]:
+        return _("Done by %(who)s: %(step)s") % words
+    return _("No longer done, says %(who)s: %(step)s") % words
+
+
 _WOKEN = {
     "time": gettext_lazy("Back from being put aside"),
     "deadline": gettext_lazy("Back from being put aside: a promise falls due before"),
@@ -297,6 +305,7 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.TAGS_CHANGED: _tags,
     EventKind.SOLUTION_CONFIRMED: _confirmed,
     EventKind.RATED: _rated,
+    EventKind.STEP_TICKED: _step,
     EventKind.SNOOZED: _snoozed,
     EventKind.WOKEN: _woken,
     EventKind.TICKET_LINKED: _linked,

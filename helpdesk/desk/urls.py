@@ -14,6 +14,7 @@ from helpdesk.desk.views import (
     limits,
     lists,
     live,
+    playbooks,
     priority,
     recommendations,
     relations,
@@ -23,6 +24,7 @@ from helpdesk.desk.views import (
     systems,
     team,
     ticket,
+    viewing,
 )
 
 app_name = "desk"
@@ -53,12 +55,14 @@ urlpatterns = [
     path("reports/<slug:name>/", figures.report, name="report"),
     path("scope/", include("helpdesk.desk.scope.urls")),
     path("knowledge/", include("helpdesk.desk.knowledge.urls")),
+    path("playbooks/", include("helpdesk.desk.playbooks.urls")),
     path("service-levels/", include("helpdesk.desk.service_levels.urls")),
     path("mail/", include("helpdesk.desk.mail.urls")),
     path("webhooks/", include("helpdesk.desk.webhooks")),
     path("keys/", include("helpdesk.desk.keys")),
     path("people/", include("helpdesk.desk.people")),
     path("companies/<int:pk>/", companies.company, name="company"),
+    path("people/<int:pk>/view/", viewing.start, name="view-as"),
     path("improvement/", improvement.signatures, name="improvement"),
     path("improvement/corrections/", improvement.corrections, name="improvement-corrections"),
     path("improvement/recommendations/", recommendations.recommendations, name="recommendations"),
@@ -111,6 +115,7 @@ urlpatterns = [
     path("tickets/<str:number>/assign/", actions.assign, name="assign"),
     path("tickets/<str:number>/priority/", priority.prioritise, name="prioritise"),
     path("tickets/<str:number>/tags/", actions.tag, name="tags"),
+    path("tickets/<str:number>/steps/<int:step>/", playbooks.tick, name="step"),
     path("tickets/<str:number>/classify/", actions.classify, name="classify"),
     path("tickets/<str:number>/scope/", actions.scope, name="scope"),
     path("tickets/<str:number>/reply/", reply.reply, name="reply"),

@@ -3,17 +3,10 @@
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
-# Each process keeps the playbooks (`helpdesk.standing`).
-WATCH = """
-CREATE TRIGGER helpdesk_standing AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tickets_playbookstep
-    FOR EACH STATEMENT EXECUTE FUNCTION helpdesk_standing_renew();
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [
         ("tickets", "0024_written_as_markdown"),
-        ("helpdesk", "0001_standing"),
     ]
 
     operations = [
@@ -176,5 +169,4 @@ class Migration(migrations.Migration):
                 name="tickets_playbook_category_known",
             ),
         ),
-        migrations.RunSQL(WATCH, migrations.RunSQL.noop),
     ]

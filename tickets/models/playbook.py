@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Index, Q
+from django.db.models import CheckConstraint, Index, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Category
@@ -14,6 +14,10 @@ STEP_LENGTH = 300
 class PlaybookStepQuerySet(models.QuerySet["PlaybookStep"]):
     def of_category(self, category: str) -> Self:
         return self.filter(category=category)
+
+    def of_kind(self, category: str | OuterRef, subtype: str | OuterRef) -> Self:
+        """The steps for tickets of this kind, in order."""
+        return self.filter(Q(subtype="") | Q(subtype=subtype), category=category)
 
 
 class PlaybookStep(models.Model):
@@ -41,6 +45,3 @@ class PlaybookStep(models.Model):
 
     def __str__(self) -> str:
         return self.text_en
-
-    def text(self, language: str) -> str:
-        return self.text_fr if language == "fr" else self.text_en

@@ -29,6 +29,7 @@ from tickets.services.locking import ticket_locked
 from tickets.services.merging import ticket_merge
 from tickets.services.opening import NewTicket, references_of, ticket_open
 from tickets.services.outages import outage_link
+from tickets.services.playbook import StepText, playbook_write, step_tick
 from tickets.services.ratings import ticket_rate
 from tickets.services.recommendations import ticket_recommend
 from tickets.services.regularisation import (
@@ -61,6 +62,7 @@ __all__ = [
     "NewContact",
     "NewTicket",
     "Step",
+    "StepText",
     "approval_answer",
     "approval_ask",
     "approval_record",
@@ -82,6 +84,7 @@ __all__ = [
     "message_add",
     "new_from_alert",
     "outage_link",
+    "playbook_write",
     "proof_add",
     "proof_ask",
     "references_of",
@@ -91,6 +94,7 @@ __all__ = [
     "scope_answer_send",
     "snoozes_sweep",
     "solution_answer",
+    "step_tick",
     "tag_written",
     "tags_set",
     "ticket_assign",

@@ -22,6 +22,7 @@ from helpdesk.desk.forms import (
     StatusForm,
 )
 from helpdesk.desk.list_forms import TagForm
+from helpdesk.desk.playbooks.ticket import with_what_is_left
 from helpdesk.desk.undo import last_action_undo
 from helpdesk.desk.views.answers import press, submit, ticket_of, way_back
 from helpdesk.errors import DomainError
@@ -73,7 +74,11 @@ def move(request: UserRequest, number: str, to: str) -> HttpResponse:
         request,
         ticket,
         lambda actor: services.ticket_move(ticket_id=ticket.pk, to=to, actor=actor),
-        _("%(number)s: %(status)s.") % {"number": ticket.number, "status": _label(to)},
+        with_what_is_left(
+            _("%(number)s: %(status)s.") % {"number": ticket.number, "status": _label(to)},
+            ticket,
+            to,
+        ),
     )
 
 
@@ -103,7 +108,7 @@ def status(request: UserRequest, number: str) -> HttpResponse:
         lambda actor: services.ticket_move(
             ticket_id=ticket.pk, to=form.cleaned_data["to"], actor=actor
         ),
-        _("Status changed."),
+        with_what_is_left(_("Status changed."), ticket, request.POST.get("to", "")),
         can_undo=True,
     )
 

@@ -217,9 +217,13 @@ def _editor(request: UserRequest, form: ArticleForm, found: Article | None) -> H
 
 
 def _frame(request: UserRequest, current: str) -> dict[str, Any]:
-    """The rail, and the two pages."""
+    """The rail, and the pages beside each other."""
     options = queries.options_of_desk()
-    pages = (("knowledge", _("Articles")), ("knowledge-effect", _("What they spare")))
+    pages = (
+        ("knowledge", _("Articles")),
+        ("knowledge-effect", _("What they spare")),
+        ("playbooks", _("Playbooks")),
+    )
     return {
         "rail": rail_of(options, queries.counts_for(request.user, timezone.now()), "knowledge"),
         "pages": [

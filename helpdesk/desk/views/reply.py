@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from helpdesk.desk.forms import ReplyForm
 from helpdesk.desk.page import ticket_context
+from helpdesk.desk.playbooks.ticket import with_what_is_left
 from helpdesk.desk.scope.ticket import scope_answer_send
 from helpdesk.desk.understanding import HIGHEST_HEADING
 from helpdesk.desk.views.answers import changed, ticket_of
@@ -35,6 +36,7 @@ def reply(request: UserRequest, number: str) -> HttpResponse:
     if form.errors:
         return changed(request, ticket, {"is_refused": True}, bound={"reply": form}, status=422)
     done = _("Note added.") if form.is_note else _("Reply sent.")
+    done = with_what_is_left(done, ticket, "" if form.is_note else form.cleaned_data["then"])
     if request.htmx:
         return changed(request, ticket, {"is_sent": True, "text": done})
     messages.success(request, done)

@@ -1,0 +1,1 @@
+"""Playbooks at the desk: beside the ticket, and where leads write them."""
