@@ -16,6 +16,7 @@ from helpdesk.desk.promised import announces_file
 from helpdesk.desk.queries import Options
 from helpdesk.desk.steps import WHO, StepsField, step_rows
 from helpdesk.uploads import FilesField
+from helpdesk.wording import COUNTRIES, country_name
 from tickets.choices import TRANSITIONS, MarkKind, Priority, Status
 from tickets.models import Ticket
 
@@ -105,6 +106,18 @@ class AssignForm(forms.Form):
         field.choices = [("", pgettext_lazy("assigned to", "nobody")), *agents]
 
 
+class QueueForm(forms.Form):
+    """In which queue the ticket stands; empty takes it out of every queue."""
+
+    queue = forms.ChoiceField(label=_("Queue"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, options: Options, ticket: Ticket) -> None:
+        super().__init__(data, initial={"queue": ticket.queue.slug if ticket.queue else ""})
+        field = self.fields["queue"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", pgettext_lazy("queue", "none")), *options.queues]
+
+
 class PriorityForm(forms.Form):
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority)
 
@@ -137,15 +150,17 @@ def class_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class ClassifyForm(forms.Form):
-    """Accept or correct what the desk understood."""
+    """Accept or correct what the desk understood: category, system and country in one place."""
 
     of_class = forms.ChoiceField(label=_("Category"))
     system = forms.ChoiceField(label=_("System"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
 
     def __init__(self, data: QueryDict | None = None, *, options: Options, ticket: Ticket) -> None:
         initial = {
             "of_class": f"{ticket.category}/{ticket.subtype}",
             "system": ticket.customs_system,
+            "country": ticket.country,
         }
         super().__init__(data, initial=initial)
         self._choose("of_class", class_choices())
@@ -153,6 +168,8 @@ class ClassifyForm(forms.Form):
         if ticket.customs_system:
             systems.setdefault(ticket.customs_system, ticket.customs_system)
         self._choose("system", [("", "–"), *systems.items()])
+        countries = {code: country_name(code) for code in (*COUNTRIES, ticket.country) if code}
+        self._choose("country", [("", "–"), *countries.items()])
 
     def _choose(self, name: str, choices: Iterable[Any]) -> None:
         field = self.fields[name]

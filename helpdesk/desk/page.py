@@ -19,6 +19,7 @@ from helpdesk.desk.forms import (
     AssignForm,
     ClassifyForm,
     PriorityForm,
+    QueueForm,
     ReplyForm,
     ScopeForm,
     StatusForm,
@@ -75,7 +76,6 @@ def ticket_context(
         "ticket": ticket,
         "contract": contract_of(ticket),
         "system": options.system_names.get(ticket.customs_system, ticket.customs_system),
-        "queue": options.queue_names.get(ticket.queue.slug, "") if ticket.queue else "",
         "deadline": deadline_of(ticket, now),
         "promises": promises_of(_clocks(events, now), now),
         "now": now,
@@ -91,6 +91,7 @@ def ticket_context(
         "belonging": belonging_of(ticket, events),
         "suspected": queries.outage_suspected(ticket, now),
         "macros": options.macros,
+        "colleagues": [one for one in options.agents if one[0] != str(user.pk)],
         "playbook": playbook_of(ticket, events),
         "is_over": ticket.status == Status.CLOSED,
         "articles": suggestions_of(ticket, understood.codes, user),
@@ -110,6 +111,7 @@ def earlier_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, A
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
         "advice": advice_of(ticket),
+        "theirs": queries.open_of_requester(ticket, user),
     }
 
 
@@ -159,6 +161,7 @@ def _forms(ticket: Ticket, options: queries.Options, now: datetime) -> dict[str,
     return {
         "reply": ReplyForm(initial={"kind": "public"}),
         "assign": AssignForm(options=options, ticket=ticket),
+        "queue": QueueForm(options=options, ticket=ticket),
         "priority": PriorityForm(initial={"priority": ticket.priority}),
         "status": StatusForm(ticket=ticket),
         "classify": ClassifyForm(options=options, ticket=ticket),

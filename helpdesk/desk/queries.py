@@ -255,6 +255,16 @@ def related_to(ticket: Ticket, user: User) -> list[Ticket]:
     return list(tickets_related(ticket, user).defer("classification", "search")[:RELATED_SHOWN])
 
 
+def open_of_requester(ticket: Ticket, user: User) -> list[Ticket]:
+    """What else the same person waits for, the next deadline first: one query.
+
+    Uses index: tickets_of_requester
+    """
+    others = Ticket.objects.visible_to(user).unresolved().filter(requester=ticket.requester_id)
+    nearest = others.exclude(pk=ticket.pk).order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    return list(nearest.defer("classification", "search")[:RELATED_SHOWN])
+
+
 def alerts_of_declaration(ticket: Ticket, references: Iterable[TicketReference]) -> list[Alert]:
     """What CAS said of the same declaration, the latest first: one query."""
     values = [row.value for row in references if row.kind in IDENTIFYING]

@@ -73,6 +73,7 @@ ICONS = [
     "star",
     "send",
     "filter",
+    "list",
 ]
 STATUSES = [
     "new",
@@ -318,6 +319,10 @@ def _lists(now: datetime) -> dict[str, Any]:
         "macros": [
             {"name": "office-reminder", "title": "Reminder to the office, with MRN", "url": "macro"},
             {"name": "release-expected", "title": "Release expected, next update"},
+        ],
+        "colleagues": [
+            {"title": "Jonas Weber", "text": "@Jonas Weber "},
+            {"title": "Laurence Petit", "text": "@Laurence Petit "},
         ],
         "rail": {
             "title": "My views",

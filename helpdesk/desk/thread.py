@@ -201,9 +201,26 @@ def _priority(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> st
 def _classified(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
     after = data["to"]
     label = category_label(after["category"], after["subtype"])
+    words = {"label": label, "who": who}
     if data.get("corrected"):
-        return _("Category corrected to %(label)s by %(who)s") % {"label": label, "who": who}
-    return _("Category %(label)s confirmed by %(who)s") % {"label": label, "who": who}
+        told = _("Category corrected to %(label)s by %(who)s") % words
+    else:
+        told = _("Category %(label)s confirmed by %(who)s") % words
+    return ", ".join([told, *_relocated(data)])
+
+
+def _relocated(data: Mapping[str, Any]) -> list[str]:
+    """The system and the country, where they were changed with the category."""
+    texts = {"customs_system": _("system %(value)s"), "country": _("country %(value)s")}
+    changed = [(text, data[name]["to"]) for name, text in texts.items() if name in data]
+    return [text % {"value": value.replace("_", " ").upper() or "–"} for text, value in changed]
+
+
+def _requeued(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
+    queue = data.get("name_fr" if get_language() == "fr" else "name_en")
+    if queue is None:
+        return _("Queue changed by %(who)s") % {"who": who}
+    return _("Moved to the queue %(queue)s by %(who)s") % {"queue": queue, "who": who}
 
 
 def _scope(data: Mapping[str, Any], who: str, names: Mapping[str, str]) -> str:
@@ -301,6 +318,7 @@ _TELLERS: dict[EventKind, Callable[[Mapping[str, Any], str, Mapping[str, str]], 
     EventKind.ASSIGNED: _assigned,
     EventKind.PRIORITY_CHANGED: _priority,
     EventKind.CLASSIFIED: _classified,
+    EventKind.QUEUE_CHANGED: _requeued,
     EventKind.SCOPE_CONFIRMED: _scope,
     EventKind.TAGS_CHANGED: _tags,
     EventKind.SOLUTION_CONFIRMED: _confirmed,

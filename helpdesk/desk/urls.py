@@ -114,6 +114,7 @@ urlpatterns = [
     path("tickets/<str:number>/status/", actions.status, name="status"),
     path("tickets/<str:number>/assign/", actions.assign, name="assign"),
     path("tickets/<str:number>/priority/", priority.prioritise, name="prioritise"),
+    path("tickets/<str:number>/queue/", actions.requeue, name="requeue"),
     path("tickets/<str:number>/tags/", actions.tag, name="tags"),
     path("tickets/<str:number>/steps/<int:step>/", playbooks.tick, name="step"),
     path("tickets/<str:number>/classify/", actions.classify, name="classify"),

@@ -1,6 +1,6 @@
 // What the agents' pages add.
+import "./complete.js";
 import "./keys.js";
 import "./live.js";
-import "./macros.js";
 import "./markdown.js";
 import "./promised.js";

@@ -13,7 +13,7 @@ from customs.services import outage_open
 from customs.services.outages import OutageReport
 from tests import factories
 from tickets.choices import Status
-from tickets.models import AlertLink, Message, Ticket
+from tickets.models import AlertLink, Message, Queue, Ticket
 from tickets.services import (
     approval_ask,
     attachment_add,
@@ -373,3 +373,38 @@ def test_one_of_two_alerts_being_over_proposes_nothing(desk):
         AlertLink.objects.create(ticket=ticket, alert=alert)
     factories.alert(ticket.company, "Accepted", at="2026-11-20T12:00:00Z", id="one")
     assert desk.get(page(ticket)).context["over"] is None
+
+
+def test_the_queue_is_picked_and_taken_back(desk, agent):
+    ticket = factories.ticket()
+    before = Ticket.objects.get(pk=ticket.pk).queue
+    other = Queue.objects.exclude(pk=before.pk).first()
+    answer = desk.post(act("requeue", ticket), {"queue": other.slug}, follow=True)
+    assert Ticket.objects.get(pk=ticket.pk).queue == other
+    history = answer.context["thread"].history
+    assert history[0].text == f"Moved to the queue {other.name_en} by {agent}"
+    version = Ticket.objects.get(pk=ticket.pk).version
+    desk.post(act("undo", ticket, version))
+    assert Ticket.objects.get(pk=ticket.pk).queue == before
+    desk.post(act("requeue", ticket), {"queue": ""})
+    assert Ticket.objects.get(pk=ticket.pk).queue is None
+
+
+def test_system_and_country_are_corrected_with_the_category_and_told(desk, agent):
+    ticket = factories.ticket(customs_system="cds")
+    said = {"of_class": "customs_error/", "system": "delta_ie", "country": "FR"}
+    answer = desk.post(act("classify", ticket), said, follow=True)
+    ticket.refresh_from_db()
+    assert (ticket.customs_system, ticket.country) == ("delta_ie", "FR")
+    assert answer.context["thread"].history[0].text.endswith("system DELTA IE, country FR")
+
+
+def test_what_else_the_same_person_waits_for_is_shown(desk):
+    ticket = factories.ticket()
+    other = factories.ticket(ticket.requester, subject="The other one")
+    solved = factories.ticket(ticket.requester)
+    Ticket.objects.filter(pk=solved.pk).update(status="resolved", resolved_at=solved.created_at)
+    factories.ticket(factories.person(ticket.company))
+    answer = desk.get(act("earlier", ticket), headers=HTMX)
+    assert answer.context["theirs"] == [other]
+    assert "The other one" in answer.text

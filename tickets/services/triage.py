@@ -10,7 +10,7 @@ from tickets import notices
 from tickets.choices import EventKind, Priority
 from tickets.errors import AgentsOnly, SubtypeMismatch
 from tickets.events import Actor, Happening, events_record, whole_second
-from tickets.models import Ticket
+from tickets.models import Queue, Ticket
 from tickets.queues import queue_for
 from tickets.services.locking import require_open, ticket_locked
 
@@ -60,8 +60,11 @@ def ticket_requeue(
     require_open(ticket)
     if ticket.queue_id == queue_id:
         return ticket
+    queue = Queue.objects.get(pk=queue_id) if queue_id is not None else None
     change = {"from": ticket.queue_id, "to": queue_id}
-    ticket.queue_id = queue_id
+    if queue is not None:
+        change |= {"name_fr": queue.name_fr, "name_en": queue.name_en}
+    ticket.queue = queue
     events_record(ticket, Happening(EventKind.QUEUE_CHANGED, change), actor=actor, at=now)
     return ticket
 
@@ -74,11 +77,13 @@ def ticket_classify(
     subtype: str,
     actor: Actor,
     customs_system: str | None = None,
+    country: str | None = None,
     seen_version: int | None = None,
 ) -> Ticket:
-    """Accept or correct the category. The event keeps what the desk had understood: corrections
+    """Accept or correct the category, and the system and country where they are given.
 
-    are counted from it. Raises SubtypeMismatch.
+    The event keeps what the desk had understood: corrections of the category are counted from it.
+    Raises SubtypeMismatch.
     """
     now = whole_second()
     ticket = ticket_locked(ticket_id, seen_version)
@@ -89,13 +94,23 @@ def ticket_classify(
     after = {"category": category, "subtype": subtype}
     corrected = before != after
     ticket.category, ticket.subtype, ticket.category_confirmed = category, subtype, True
-    if customs_system is not None:
-        ticket.customs_system = customs_system
+    where = _relocate(ticket, customs_system=customs_system, country=country)
     if corrected:
         _rescope(ticket)
-    change = {"from": before, "to": after, "corrected": corrected}
+    change = {"from": before, "to": after, "corrected": corrected} | where
     events_record(ticket, Happening(EventKind.CLASSIFIED, change), actor=actor, at=now)
     return ticket
+
+
+def _relocate(ticket: Ticket, **wanted: str | None) -> dict[str, dict[str, str]]:
+    """Set the system and the country that were named; return what changed, for the log."""
+    changed = {}
+    for name, value in wanted.items():
+        before = getattr(ticket, name)
+        if value is not None and value != before:
+            setattr(ticket, name, value)
+            changed[name] = {"from": before, "to": value}
+    return changed
 
 
 def _rescope(ticket: Ticket) -> None:

@@ -18,6 +18,7 @@ from helpdesk.desk.forms import (
     AssignForm,
     ClassifyForm,
     PriorityForm,
+    QueueForm,
     ScopeForm,
     StatusForm,
 )
@@ -30,7 +31,7 @@ from helpdesk.http import UserRequest, agent_required
 from tickets import services
 from tickets.choices import Side, Status, Via
 from tickets.events import Actor
-from tickets.models import AuthorityApproval, Message
+from tickets.models import AuthorityApproval, Message, Queue
 
 
 @agent_required
@@ -151,6 +152,24 @@ def prioritise(request: UserRequest, number: str) -> HttpResponse:
 
 @agent_required
 @require_POST
+def requeue(request: UserRequest, number: str) -> HttpResponse:
+    ticket = ticket_of(request, number)
+    form = QueueForm(request.POST, options=queries.options_of_desk(), ticket=ticket)
+    return submit(
+        request,
+        ticket,
+        "queue",
+        form,
+        lambda actor: services.ticket_requeue(
+            ticket_id=ticket.pk, queue_id=_queue_id(form.cleaned_data["queue"]), actor=actor
+        ),
+        _("Queue changed."),
+        can_undo=True,
+    )
+
+
+@agent_required
+@require_POST
 def tag(request: UserRequest, number: str) -> HttpResponse:
     ticket = ticket_of(request, number)
     form = TagForm(request.POST)
@@ -180,6 +199,7 @@ def classify(request: UserRequest, number: str) -> HttpResponse:
             category=form.chosen[0],
             subtype=form.chosen[1],
             customs_system=form.cleaned_data["system"],
+            country=form.cleaned_data["country"],
             actor=actor,
         ),
         _("Category confirmed."),
@@ -300,6 +320,10 @@ def outage_link(request: UserRequest, number: str, outage: int) -> HttpResponse:
 
 def _agent(pk: str) -> User | None:
     return User.objects.get(pk=pk) if pk else None
+
+
+def _queue_id(slug: str) -> int | None:
+    return Queue.objects.values_list("pk", flat=True).get(slug=slug) if slug else None
 
 
 def _label(status_: str) -> str:
