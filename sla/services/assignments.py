@@ -24,6 +24,9 @@ PUSHED_FORWARD = timedelta(minutes=5)
 # Whoever waits for others does not sit idle.
 _OURS = (Status.NEW, Status.OPEN)
 
+# With these the time of the assignee begins anew, whoever did it.
+_BEGINNING = {EventKind.CREATED, EventKind.ASSIGNED, EventKind.SNOOZED, EventKind.WOKEN}
+
 # After these there may be nothing more to look at.
 _ENDING = {
     EventKind.STATUS_CHANGED,
@@ -99,7 +102,9 @@ def _act(ticket: Ticket, now: datetime) -> None:
     due_at = _due_at(ticket, rule, check.due_at) if rule else None
     if rule is None or due_at is None:
         return
-    if ticket.assignee_id is not None and rule.return_minutes is not None:
+    if ticket.assignee_id is not None and due_at > now and ticket.snoozed_until is not None:
+        AssignmentCheck.objects.create(ticket=ticket, due_at=due_at)  # put aside until later
+    elif ticket.assignee_id is not None and rule.return_minutes is not None:
         ticket_return(ticket, minutes=rule.return_minutes, at=now)
     elif due_at > now:
         AssignmentCheck.objects.create(ticket=ticket, due_at=due_at)  # the deadline moved
@@ -114,7 +119,9 @@ def _due_at(ticket: Ticket, rule: AssignmentRule, since: datetime) -> datetime |
     calendar = _calendar(getattr(ticket.company, "contract", None))
     if ticket.assignee_id is not None:
         minutes = rule.return_minutes
-        return calendar.due_at(since, minutes * 60) if minutes is not None else None
+        # Whoever puts a ticket aside is not idle: their time runs from its waking.
+        begins = max(since, ticket.snoozed_until or since)
+        return calendar.due_at(begins, minutes * 60) if minutes is not None else None
     if rule.rescue_minutes is None or ticket.next_due_at is None:
         return None
     return calendar.subtract(ticket.next_due_at, rule.rescue_minutes * 60)
@@ -128,7 +135,7 @@ def _calendar(contract: Contract | None) -> Calendar:
 
 
 def _is_act(event: TicketEvent, ticket: Ticket) -> bool:
-    """Whether the assignee did something, or has just got the ticket."""
-    return event.kind in (EventKind.CREATED, EventKind.ASSIGNED) or (
+    """Whether the assignee did something, has just got the ticket, or sees it later or again."""
+    return event.kind in _BEGINNING or (
         event.actor_id is not None and event.actor_id == ticket.assignee_id
     )

@@ -11,7 +11,7 @@ from sla.services.assignments import assignments_sweep
 from tests import factories
 from tickets.choices import EventKind
 from tickets.models import AgentProfile, AssignmentCheck, AssignmentRule, Queue, Ticket
-from tickets.services import message_add, ticket_assign, ticket_move
+from tickets.services import message_add, snoozes_sweep, ticket_assign, ticket_move, ticket_snooze
 
 pytestmark = pytest.mark.django_db
 
@@ -176,3 +176,61 @@ def test_many_sweeps_at_once_return_each_ticket_once():
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(sweep, range(4)))
     assert [changes(ticket)[1:] for ticket in tickets] == [[(ada.pk, None, "idle")]] * 6
+
+
+def put_aside(ticket, by, until, moment):
+    with time_machine.travel(at(moment), tick=False):
+        Ticket.objects.filter(pk=ticket.pk).update(next_due_at=at("2026-12-20T12:00Z"))
+        ticket_snooze(ticket_id=ticket.pk, until=at(until), actor=factories.actor(by, "desk"))
+
+
+@pytest.mark.parametrize("by_the_owner", [True, False])
+def test_whoever_put_it_aside_is_not_idle_until_it_wakes(by_the_owner):
+    rule(return_minutes=120)
+    ada, bea = factories.agent(), factories.agent()
+    ticket = given(ada)
+    put_aside(ticket, ada if by_the_owner else bea, "2026-11-26T08:00Z", "2026-11-24T15:30Z")
+    swept("2026-11-25T15:00:00Z")
+    assert owner(ticket) == ada
+    snoozes_sweep(now=at("2026-11-26T08:00Z"))
+    swept("2026-11-26T09:59:59Z")
+    assert owner(ticket) == ada
+    swept("2026-11-26T10:00:00Z")
+    assert owner(ticket) is None
+
+
+def test_a_ticket_that_wakes_earlier_is_looked_at_earlier():
+    rule(return_minutes=120)
+    ada = factories.agent()
+    ticket = given(ada)
+    put_aside(ticket, ada, "2026-12-01T08:00Z", "2026-11-24T15:30Z")
+    with time_machine.travel(at("2026-11-25T08:00Z"), tick=False):
+        message_add(
+            ticket_id=ticket.pk,
+            author=ticket.requester,
+            body="It is urgent now",
+            actor=factories.actor(ticket.requester),
+        )
+    swept("2026-11-25T10:00:00Z")
+    assert owner(ticket) is None
+
+
+def test_a_check_planned_before_it_was_put_aside_waits_for_its_waking():
+    rule(return_minutes=120)
+    ada = factories.agent()
+    ticket = given(ada)
+    Ticket.objects.filter(pk=ticket.pk).update(snoozed_until=at("2026-11-26T08:00Z"))
+    assert swept("2026-11-25T09:00:00Z") == 1
+    assert owner(ticket) == ada
+    assert AssignmentCheck.objects.get(ticket=ticket).due_at == at("2026-11-26T10:00Z")
+
+
+def test_put_aside_with_nobody_near_its_deadline_it_still_finds_an_owner():
+    rule(rescue_minutes=60)
+    bea = agent()
+    ticket = given(None)
+    due = Ticket.objects.get(pk=ticket.pk).next_due_at
+    with time_machine.travel(at("2026-11-24T15:10Z"), tick=False):
+        ticket_snooze(ticket_id=ticket.pk, until=due, actor=factories.actor(bea, "desk"))
+    swept(due.isoformat())
+    assert owner(ticket) == bea
