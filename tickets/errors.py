@@ -27,6 +27,12 @@ class TransitionRefused(Conflict):
     code = "transition_refused"
 
 
+class StorageFull(DomainError):
+    """There is no room for files. Trying again later can help; a program is answered 507."""
+
+    code = "storage_full"
+
+
 class FileHeld(Conflict):
     """The virus scanner has not cleared this file."""
 

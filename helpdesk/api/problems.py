@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from helpdesk.api.parsers import BodyTooLarge
 from helpdesk.errors import Conflict, DomainError, NotPermitted
-from tickets.errors import TicketChanged
+from tickets.errors import StorageFull, TicketChanged
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,8 @@ def _status_of(error: DomainError) -> int:
     """`TicketChanged` is only met by a caller who sent `If-Match`: a failed precondition."""
     if isinstance(error, TicketChanged):
         return HTTPStatus.PRECONDITION_FAILED
+    if isinstance(error, StorageFull):
+        return HTTPStatus.INSUFFICIENT_STORAGE
     if isinstance(error, NotPermitted):
         return HTTPStatus.FORBIDDEN
     return HTTPStatus.CONFLICT if isinstance(error, Conflict) else HTTPStatus.BAD_REQUEST

@@ -56,6 +56,7 @@ _ERRORS = {
     "422": "This `Idempotency-Key` was used for another request.",
     "429": "Too many requests; `Retry-After` says how long to wait.",
     "503": "Not available now; `Retry-After` says how long to wait.",
+    "507": "No room for files at the moment; nothing of it was kept.",
 }
 _ALWAYS = ("406", "429", "503")
 _OF_BODY = ("400", "409", "413", "415", "422")
@@ -70,6 +71,7 @@ _IDEMPOTENT_NOT = (
 _ANSWERS = {
     "mail_inbound_create": ("401", "404"),  # 404 where no mail server is expected
     "attachments_retrieve": ("409",),
+    "attachments_create": ("507",),
 }
 
 _IDEMPOTENCY_KEY = {

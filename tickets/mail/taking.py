@@ -23,7 +23,7 @@ from notifications.inbound.signs import report_of
 from notifications.inbound.storing import inbound_claim, inbound_note_failure, settle
 from notifications.models import InboundMessage
 from tickets.choices import Via
-from tickets.errors import TicketClosed
+from tickets.errors import StorageFull, TicketClosed
 from tickets.events import Actor
 from tickets.mail.bounces import bounce_note
 from tickets.mail.matching import Decision, decide
@@ -204,6 +204,8 @@ def files_keep(said: Message, files: Iterable[File]) -> list[str]:
         upload = SimpleUploadedFile(safe_name(file.name), file.content)
         try:
             attachment_add(message=said, upload=upload, actor=Actor(said.author, Via.EMAIL))
+        except StorageFull:
+            raise  # the mail is read again later, and what it said stays said
         except DomainError as error:
             with translation.override(settings.LANGUAGE_CODE):
                 refused.append(error.message)

@@ -6,8 +6,6 @@ import secrets
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.filetypes import content_type_of
 from tickets.models import Attachment, Message, StoredFile
 from tickets.services.locking import ticket_locked
+from tickets.storing import content_store
 
 NAME_MAX = 150
 FILES_MOST = 30
@@ -25,7 +24,7 @@ FILES_MOST = 30
 
 
 def attachment_add(*, message: Message, upload: UploadedFile[bytes], actor: Actor) -> Attachment:
-    """Keep one file with a message. Raises AttachmentRefused.
+    """Keep one file with a message. Raises AttachmentRefused, StorageFull.
 
     A content that is here already is not stored again. What is new is stored before the
     transaction: a file without a row is litter, a row without a file would be a loss.
@@ -41,7 +40,7 @@ def attachment_add(*, message: Message, upload: UploadedFile[bytes], actor: Acto
     place = f"attachments/{digest[:2]}/{digest}-{secrets.token_hex(4)}"
     new = StoredFile(
         sha256=digest,
-        file=default_storage.save(place, ContentFile(content)),
+        file=content_store(place, content),
         size=len(content),
         content_type=content_type_of(content, name),
     )

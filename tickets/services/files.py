@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from tickets.choices import ScanState
 from tickets.errors import FileHeld
 from tickets.models import Attachment, StoredFile
 from tickets.previews import MEDIA_TYPES, preview_of
+from tickets.storing import content_store
 
 logger = logging.getLogger(__name__)
 
@@ -120,4 +120,4 @@ def _draw(stored: StoredFile, content: bytes) -> None:
     drawn = preview_of(content) if stored.content_type in MEDIA_TYPES else None
     if drawn:
         place = f"previews/{stored.sha256[:2]}/{stored.sha256}.webp"
-        stored.preview = default_storage.save(place, ContentFile(drawn))
+        stored.preview = content_store(place, drawn)

@@ -28,25 +28,33 @@ def reply(request: UserRequest, number: str) -> HttpResponse:
     """Send, or send and wait, or send and solve. What was typed stays when it is refused."""
     ticket = ticket_of(request, number)
     form = ReplyForm(request.POST, request.FILES)
+    refused: list[str] = []
     if form.is_valid():
         try:
-            _send(ticket, form, Actor(request.user, Via.DESK))
+            refused = _send(ticket, form, Actor(request.user, Via.DESK))
         except DomainError as error:
             form.add_error(None, error.message)
     if form.errors:
         return changed(request, ticket, {"is_refused": True}, bound={"reply": form}, status=422)
     done = _("Note added.") if form.is_note else _("Reply sent.")
     done = with_what_is_left(done, ticket, "" if form.is_note else form.cleaned_data["then"])
+    done = " ".join([done, *refused])
     if request.htmx:
         return changed(request, ticket, {"is_sent": True, "text": done})
-    messages.success(request, done)
+    (messages.warning if refused else messages.success)(request, done)
     return redirect("desk:ticket", ticket.number)
 
 
-def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> None:
+def _send(ticket: Ticket, form: ReplyForm, actor: Actor) -> list[str]:
+    """Return why files were refused: what was written is sent by then, and must not be sent again."""
     message = _said(ticket, form, actor)
+    refused = []
     for upload in form.cleaned_data["uploads"]:
-        services.attachment_add(message=message, upload=upload, actor=actor)
+        try:
+            services.attachment_add(message=message, upload=upload, actor=actor)
+        except DomainError as error:
+            refused.append(error.message)
+    return refused
 
 
 def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
