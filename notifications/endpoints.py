@@ -14,7 +14,7 @@ from notifications.channels.webhook import secret_generate
 from notifications.choices import DESK_ONLY, DeliveryState, DisabledReason, EventType
 from notifications.errors import EndpointDisabled, EventTypeRefused, TooManyEndpoints
 from notifications.models import OutboxMessage, WebhookEndpoint
-from notifications.nudges import nudge
+from notifications.nudges import webhook_nudge
 from notifications.webhooks import TRIED_FOR, WebhookEvent, webhooks_enqueue
 
 ENDPOINTS_MAX = 20  # of a company: each event may be told so many times
@@ -148,7 +148,7 @@ def message_replay(*, message_id: int, now: datetime) -> OutboxMessage:
     message.state, message.sent_at, message.attempts = DeliveryState.PENDING, None, 0
     message.next_attempt_at, message.give_up_at = now, now + TRIED_FOR
     message.save()
-    nudge(message.key)
+    webhook_nudge(message.key)
     return message
 
 

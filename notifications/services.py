@@ -15,7 +15,7 @@ from notifications.choices import Channel, DeliveryState
 from notifications.errors import DeliveryError
 from notifications.merging import merge_begin, merge_settle
 from notifications.models import OutboxMessage, WebhookEndpoint
-from notifications.nudges import nudge
+from notifications.nudges import email_nudge
 from notifications.retries import (
     endpoint_note_failure,
     endpoint_note_success,
@@ -78,7 +78,7 @@ def emails_enqueue(emails: Iterable[Email]) -> None:
     OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
     for message in messages:
         if message.next_attempt_at == now:
-            nudge(message.key)
+            email_nudge(message.key)
 
 
 def emails_withdraw(*, prefix: str, now: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from helpdesk.standing import Standing
 from notifications.choices import DESK_ONLY, Channel
 from notifications.models import OutboxMessage, WebhookEndpoint
-from notifications.nudges import nudge
+from notifications.nudges import webhook_nudge
 
 TRIED_FOR = timedelta(hours=24)
 
@@ -66,7 +66,7 @@ def webhooks_enqueue(events: Iterable[WebhookEvent], *, now: datetime) -> None:
     ]
     OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
     for message in messages:
-        nudge(message.key)
+        webhook_nudge(message.key)
 
 
 def _endpoints_for(events: list[WebhookEvent]) -> list[WebhookEndpoint]:
