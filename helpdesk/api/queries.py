@@ -84,8 +84,16 @@ def ticket_opened(
     if references is None:
         references = list(TicketReference.objects.filter(ticket=ticket))
     row.shown_references = references
-    row.shown_clocks = list(Clock.objects.filter(ticket=ticket, metric__in=PROMISES_SHOWN))
+    row.shown_clocks = _opened_clocks(ticket)
     return row
+
+
+def _opened_clocks(ticket: Ticket) -> list[Clock]:
+    """The promises on a new ticket: those that opening it left on the instance, else stored ones."""
+    clocks: list[Clock] | None = getattr(ticket, "opened_clocks", None)
+    if clocks is None:
+        clocks = list(Clock.objects.filter(ticket=ticket))
+    return [clock for clock in clocks if clock.metric in PROMISES_SHOWN]
 
 
 def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:

@@ -64,7 +64,10 @@ class Refreshed:
 
 
 def clocks_open(ticket: Ticket, created: TicketEvent) -> None:
-    """Promise what the contract's policy says on a ticket that was just opened."""
+    """Promise what the contract's policy says on a ticket that was just opened.
+
+    The instance keeps the rows, as `opened_clocks`, for whoever answers with it.
+    """
     policy = policy_of(getattr(ticket.company, "contract", None))
     if policy is None:
         return
@@ -74,6 +77,8 @@ def clocks_open(ticket: Ticket, created: TicketEvent) -> None:
     rules = {policy.current_id: rules_of(policy)}
     refreshed = clocks_folded(ticket, history, [], rules, (), now=created.at)
     clocks_write([refreshed], now=created.at)
+    opened: Any = ticket
+    opened.opened_clocks = refreshed.rows
 
 
 def clocks_refresh(ticket: Ticket, *, now: datetime, reason: Reason | None = None) -> Refreshed:

@@ -26,6 +26,7 @@ from helpdesk.api.serializers.tickets import TicketOutput, ticket_page, ticket_u
 from helpdesk.api.views.base import ApiViewSet
 from helpdesk.errors import Conflict
 from helpdesk.standing import standing_read_once
+from tickets.errors import AgentsOnly
 from tickets.models import AlertLink, Ticket, TicketReference
 from tickets.services import NewTicket, references_of, ticket_move, ticket_open
 
@@ -42,6 +43,7 @@ class TicketAnswers(ApiViewSet):
         for row in rows:
             row.scope = queries.scope_told(row, self.locale)
             row.shown_tags = row.tags if self.user.is_agent else []
+            row.shown_snooze = row.snoozed_until if self.user.is_agent else None
             row.url = ticket_url(row, self.request)
             row.page = ticket_page(row, self.request)
         return [_OUTPUT.to_representation(row) for row in rows]
@@ -66,6 +68,13 @@ class TicketRoute(TicketAnswers):
         """The ticket of the address, alone. Raises Http404."""
         visible = Ticket.objects.visible_to(self.user)
         return get_object_or_404(visible.by_number(self.kwargs["number"]))
+
+    def ticket_for_agents(self) -> Ticket:
+        """As `ticket`. Raises AgentsOnly where it is how the desk works, not what it says."""
+        ticket = self.ticket()
+        if not self.user.is_agent:
+            raise AgentsOnly(_("Only agents do this."))
+        return ticket
 
     def answer(self, number: str) -> Response:
         """One ticket as it is now, with its entity tag."""
@@ -108,6 +117,7 @@ class TicketViewSet(TicketRoute):
         examples=[TICKET_REQUEST, TICKET_ANSWER],
     )
     @idempotent
+    @standing_read_once()
     def create(self, request: Request) -> Response:
         asked = self.read(TicketInput)
         requester = requester_for(self.user, asked.pop("requester_email", ""))
