@@ -77,10 +77,10 @@ class Up:
         )
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
     """A folder too deep for a socket, with a space in its name; private, like every one here."""
-    return tmp_path_factory.mktemp("up") / ("deep " * 20).strip() / "data"
+    return tmp_path / ("deep " * 20).strip() / "data"
 
 
 @contextmanager
@@ -96,53 +96,58 @@ def up(data_dir: Path) -> Iterator[Up]:
             running.process.wait(40)
 
 
-def test_stopping_leaves_no_process_behind(data_dir: Path) -> None:
+def test_it_lives_through_what_happens_to_it_and_leaves_nothing_behind(data_dir: Path) -> None:
+    """Two starts for everything, since a start is the most costly thing here."""
     with up(data_dir) as running:
-        assert len(running.pids()) >= 6
-        running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(30) == 0
-        assert running.pids() == []
-
-
-def test_a_second_start_on_the_same_data_is_refused(data_dir: Path) -> None:
-    with up(data_dir) as running:
-        second = subprocess.run(
-            running.command(), **running.where() | {"env": running._environ | {"PORT": "0"}},
-            capture_output=True, text=True, timeout=20,
-        )  # fmt: skip
-        assert second.returncode == 1
-        assert "Already running" in second.stderr
-        assert running.health()["status"] == "ok"
-
-
-def test_what_dies_is_started_again(data_dir: Path) -> None:
-    with up(data_dir) as running:
-        first = running.pids("celery", "worker")
-        for pid in first:
-            os.kill(pid, signal.SIGKILL)
-        until(lambda: bool(set(running.pids("celery", "worker")) - set(first)), seconds=15)
-        assert "worker ended (exit -9)" in running.log.read_text()
-
-
-def test_a_killed_supervisor_takes_everything_along_and_can_start_again(data_dir: Path) -> None:
-    with up(data_dir) as running:
-        running.process.kill()
-        running.process.wait(5)
-        until(lambda: not running.pids(), seconds=15)
+        a_second_start_on_the_same_data_is_refused(running)
+        what_dies_is_started_again(running)
+        readiness_names_what_is_missing(running)
+        a_killed_supervisor_takes_everything_along(running)
     with up(data_dir) as again:
         assert again.health()["checks"] == dict.fromkeys(
             ("database", "broker", "worker", "beat"), "ok"
         )
+        stopping_leaves_no_process_behind(again)
 
 
-def test_readiness_names_what_is_missing(data_dir: Path) -> None:
-    with up(data_dir) as running:
+def a_second_start_on_the_same_data_is_refused(running: Up) -> None:
+    second = subprocess.run(
+        running.command(), **running.where() | {"env": running._environ | {"PORT": "0"}},
+        capture_output=True, text=True, timeout=20,
+    )  # fmt: skip
+    assert second.returncode == 1
+    assert "Already running" in second.stderr
+    assert running.health()["status"] == "ok"
+
+
+def what_dies_is_started_again(running: Up) -> None:
+    first = running.pids("celery", "worker")
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: bool(set(running.pids("celery", "worker")) - set(first)), seconds=15)
+    assert "worker ended (exit -9)" in running.log.read_text()
+
+
+def readiness_names_what_is_missing(running: Up) -> None:
+    for pid in running.pids("valkey-server"):
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        checks = running.health()["checks"]
+    finally:
         for pid in running.pids("valkey-server"):
-            os.kill(pid, signal.SIGSTOP)
-        try:
-            checks = running.health()["checks"]
-        finally:
-            for pid in running.pids("valkey-server"):
-                os.kill(pid, signal.SIGCONT)
-        assert checks["database"] == "ok"
-        assert checks["broker"] == "failed"
+            os.kill(pid, signal.SIGCONT)
+    assert checks["database"] == "ok"
+    assert checks["broker"] == "failed"
+
+
+def a_killed_supervisor_takes_everything_along(running: Up) -> None:
+    running.process.kill()
+    running.process.wait(5)
+    until(lambda: not running.pids(), seconds=15)
+
+
+def stopping_leaves_no_process_behind(running: Up) -> None:
+    assert len(running.pids()) >= 6
+    running.process.send_signal(signal.SIGTERM)
+    assert running.process.wait(30) == 0
+    assert running.pids() == []
