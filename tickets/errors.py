@@ -199,3 +199,15 @@ class PlaybookChanged(Conflict):
     """Somebody else wrote the playbook meanwhile."""
 
     code = "playbook_changed"
+
+
+class NotTheirRule(NotPermitted):
+    """Only leads and the company's administrators say which alerts open tickets."""
+
+    code = "not_their_rule"
+
+
+class RuleNotCovered(NotPermitted):
+    """The contract does not have alerts open tickets by themselves."""
+
+    code = "rule_not_covered"

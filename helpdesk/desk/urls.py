@@ -96,6 +96,7 @@ urlpatterns = [
         recommendations.withdraw,
         name="recommendation-withdraw",
     ),
+    path("companies/<int:pk>/alerts/", companies.alert_rule, name="company-alert-rule"),
     path("companies/<int:pk>/review/", recommendations.review, name="company-review"),
     path("companies/<int:pk>/review.pdf", recommendations.review_pdf, name="company-review-pdf"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),

@@ -16,6 +16,7 @@ TABS = (
     ("people", _("People")),
     ("keys", pgettext_lazy("title", "API keys")),
     ("webhooks", _("Webhooks")),
+    ("alert-rule", _("Tickets from alerts")),
     ("authorisations", _("Authorisations")),
     ("regularisation", _("To put in order")),
     ("improvement", _("Improvement")),

@@ -43,6 +43,7 @@ urlpatterns = [
     path("company/people/", include("helpdesk.portal.people")),
     path("company/keys/", include("helpdesk.portal.keys")),
     path("company/authorisations/", regularisation.authorisations, name="authorisations"),
+    path("company/alerts/", company.alert_rule, name="alert-rule"),
     path("company/webhooks/", include("helpdesk.portal.webhooks")),
     path("reports/", lists.reports, name="reports"),
     path("reports/review/", improvement.review, name="review"),

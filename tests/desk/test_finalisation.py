@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -259,6 +260,17 @@ class TestLegalLimits:
         assert (limit.days, limit.remind_days) == (45, [10, 3])
         assert FollowUp.objects.get().look_at
         assert "45 days" in lead.get(reverse("desk:legal-limits")).text
+
+    def test_who_changed_a_limit_from_what_to_what_is_on_record(self, lead):
+        limit = LegalLimit.objects.first()
+        url = reverse("desk:legal-limit", args=[limit.pk])
+        form = lead.get(url).context["form"]
+        said = {name: form[name].value() for name in form.fields}
+        said |= {"days": limit.days + 1, "remind_days": ",".join(map(str, limit.remind_days))}
+        lead.post(url, said)
+        assert f"Calendar days: {limit.days} → {limit.days + 1}" in lead.get(url).text
+        lead.post(url, said)
+        assert LogEntry.objects.count() == 1
 
     def test_a_sourced_limit_names_its_source(self, lead):
         limit = LegalLimit.objects.get(key="exit_answer", countries=["FR"])

@@ -1,5 +1,6 @@
 """What changes tickets. One transaction each; every change writes its events."""
 
+from tickets.services.alert_rules import RuleChoice, alert_rule_set
 from tickets.services.alerts import new_from_alert, ticket_open_from_alert
 from tickets.services.approvals import approval_answer, approval_ask, approval_record
 from tickets.services.attachments import attachment_add
@@ -61,8 +62,10 @@ __all__ = [
     "NewCheck",
     "NewContact",
     "NewTicket",
+    "RuleChoice",
     "Step",
     "StepText",
+    "alert_rule_set",
     "approval_answer",
     "approval_ask",
     "approval_record",

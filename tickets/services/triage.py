@@ -61,7 +61,7 @@ def ticket_requeue(
     if ticket.queue_id == queue_id:
         return ticket
     queue = Queue.objects.get(pk=queue_id) if queue_id is not None else None
-    change = {"from": ticket.queue_id, "to": queue_id}
+    change: dict[str, int | str | None] = {"from": ticket.queue_id, "to": queue_id}
     if queue is not None:
         change |= {"name_fr": queue.name_fr, "name_en": queue.name_en}
     ticket.queue = queue

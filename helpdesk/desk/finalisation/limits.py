@@ -1,9 +1,11 @@
 """The legal limits, as leads read and edit them."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.models import LogEntry
 from django.contrib.postgres.forms import SimpleArrayField
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,6 +67,26 @@ def _row(row: LegalLimit) -> list[dict[str, str]]:
         {"text": reminders or "–"},
         {"text": source},
     ]
+
+
+def change_line(change: LogEntry) -> dict[str, Any]:
+    """What a lead changed: `Calendar days: 90 → 120`, one text a column."""
+    told = json.loads(change.change_message).items()
+    return {
+        "at": change.action_time,
+        "by": change.user.name,
+        "texts": [_change_text(name, values) for name, values in told],
+    }
+
+
+def _change_text(name: str, values: dict[str, Any]) -> str:
+    label = LimitForm.base_fields[name].label
+    before, after = (_value(values[side]) for side in ("from", "to"))
+    return f"{label}: {before} → {after}"
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) or "–" if isinstance(value, list) else str(value)
 
 
 def countries_in_words(countries: Iterable[str]) -> str:

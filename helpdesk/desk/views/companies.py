@@ -1,4 +1,4 @@
-"""A company on one page, for agents: its contract, its people, its open tickets. Read only."""
+"""A company on one page, for agents: its contract, its people, its open tickets; leads decide which of its alerts open tickets."""
 
 from typing import Any
 
@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Company, Contract, User
+from accounts.models import Company, Contract, User, Viewing
+from helpdesk import alert_rules
 from helpdesk.desk.rail import desk_frame
-from helpdesk.http import UserRequest, agent_required
+from helpdesk.http import UserRequest, agent_required, lead_required
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import category_label, country_name
 from tickets.models import Ticket
 
-TICKETS_SHOWN, PEOPLE_SHOWN = 50, 200
+TICKETS_SHOWN, PEOPLE_SHOWN, VIEWINGS_SHOWN = 50, 200, 20
 
 
 @agent_required
@@ -31,9 +32,19 @@ def company(request: UserRequest, pk: int) -> HttpResponse:
         "contract": _contract(contracts.first()),
         "people": people[:PEOPLE_SHOWN],
         "tickets": _open_tickets(request.user, found),
+        "viewings": Viewing.objects.filter(person__company=found).latest_first()[:VIEWINGS_SHOWN],
         **desk_frame(request),
     }
     return render(request, "desk/company.html", context)
+
+
+@lead_required
+@require_http_methods(["GET", "POST"])
+def alert_rule(request: UserRequest, pk: int) -> HttpResponse:
+    """Which alerts of a company open tickets by themselves."""
+    found = get_object_or_404(Company, pk=pk)
+    template, frame = "desk/alert_rule.html", desk_frame(request)
+    return alert_rules.page(request, found, template=template, frame=frame)
 
 
 def _contract(contract: Contract | None) -> list[dict[str, Any]]:

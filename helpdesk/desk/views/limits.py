@@ -6,10 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.changes import changes_of
 from customs.models import LegalLimit
 from customs.services import legal_limit_change
 from helpdesk.desk import queries
-from helpdesk.desk.finalisation.limits import LimitForm, countries_in_words, limits_table
+from helpdesk.desk.finalisation.limits import (
+    LimitForm,
+    change_line,
+    countries_in_words,
+    limits_table,
+)
 from helpdesk.desk.rail import rail_of
 from helpdesk.http import UserRequest, lead_required
 
@@ -37,6 +43,7 @@ def limit(request: UserRequest, pk: int) -> HttpResponse:
         "limit": row,
         "countries": countries_in_words(row.countries),
         "form": form,
+        "changes": [change_line(one) for one in changes_of(LegalLimit, str(pk))],
         "rail": rail_of(queries.options_of_desk(), current="follow-ups"),
     }
     status = 422 if form.errors else 200

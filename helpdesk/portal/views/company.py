@@ -1,9 +1,10 @@
-"""The tickets of the whole company, for its administrators."""
+"""The tickets of the whole company and the rule of its alerts, for its administrators."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from helpdesk import alert_rules
 from helpdesk.http import UserRequest, customer_admin_required
 from helpdesk.portal.company import company_frame
 from helpdesk.portal.forms import CompanyListForm
@@ -31,3 +32,12 @@ def company(request: UserRequest) -> HttpResponse:
         **company_frame(request),
     }
     return render(request, "portal/company/tickets.html", context)
+
+
+@customer_admin_required
+@require_http_methods(["GET", "POST"])
+def alert_rule(request: UserRequest) -> HttpResponse:
+    """Which alerts of the reader's company open tickets by themselves."""
+    assert request.user.company is not None
+    template, frame = "portal/alert_rule.html", company_frame(request)
+    return alert_rules.page(request, request.user.company, template=template, frame=frame)
