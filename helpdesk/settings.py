@@ -14,7 +14,16 @@ from django.utils.log import CallbackFilter
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import embedded
-from helpdesk.env import env_choice, env_flag, env_int, env_list, env_text, local_secret
+from helpdesk.env import (
+    env_choice,
+    env_flag,
+    env_int,
+    env_list,
+    env_pairs,
+    env_text,
+    env_url,
+    local_secret,
+)
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their types
 
@@ -45,6 +54,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "helpdesk",
     "helpdesk.api",
     "helpdesk.desk",
@@ -66,8 +79,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "helpdesk.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "helpdesk.viewing.ViewingMiddleware",
+    "helpdesk.middleware.ReaderMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -158,13 +173,20 @@ CELERY_BEAT_SCHEDULE = {
     "retention": {"task": "helpdesk.tasks.retention", "schedule": 3600.0},
     "beat-heartbeat": {"task": "helpdesk.tasks.heartbeat", "schedule": 10.0},
 }
+CELERY_BEAT_SCHEDULER = "helpdesk.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+PASSWORD_HASHERS = [
+    "accounts.hashers.SmallArgon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of before; renewed at the next sign-in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -173,6 +195,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Sign-in by allauth. The address of the user is the identity: nobody signs up, and an invitation
+# proves the address, so allauth's own table of addresses stays empty.
+ACCOUNT_ADAPTER = "helpdesk.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "login": "helpdesk.signin.forms.LoginForm",
+    "change_password": "helpdesk.signin.forms.ChangePasswordForm",
+    "reset_password": "helpdesk.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "helpdesk.signin.forms.NewPasswordForm",
+    "reauthenticate": "helpdesk.signin.forms.ReauthenticateForm",
+}
+# Counted in Valkey for all processes. Many people of a company may come from one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+}
 
 # Languages and time. Instants are UTC in the database; the contract's zone is Paris.
 LANGUAGE_CODE = "fr"
@@ -256,6 +304,11 @@ RETENTION_MAIL_DAYS = env_int("RETENTION_MAIL_DAYS", 365)
 
 # Prometheus. Without a token, /metrics answers only this machine, and only a local start.
 METRICS_TOKEN = env_text("METRICS_TOKEN")
+# A collector of OpenTelemetry, and a project of Sentry. Empty: neither is loaded.
+OTEL_EXPORTER_OTLP_ENDPOINT = env_url("OTEL_EXPORTER_OTLP_ENDPOINT")
+OTEL_EXPORTER_OTLP_HEADERS = env_pairs("OTEL_EXPORTER_OTLP_HEADERS")
+SENTRY_DSN = env_url("SENTRY_DSN")
+SENTRY_ENVIRONMENT = env_text("SENTRY_ENVIRONMENT")
 
 # REST
 REST_FRAMEWORK = {
