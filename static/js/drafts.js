@@ -1,5 +1,5 @@
-// What is typed in a form with data-draft="key" survives a closed tab: kept in this browser, put
-// back when the form is empty, forgotten once sent. Passwords and files are never kept.
+// What is typed and chosen in a form with data-draft="key" survives a closed tab: kept in this
+// browser, put back when the form is empty, forgotten once sent. Passwords and files are never kept.
 import { word } from "./say.js";
 
 const PAUSE_MS = 600;
@@ -13,9 +13,14 @@ function typed(form) {
   return [...form.querySelectorAll("textarea[name], input[type=text][name], input:not([type])[name]")];
 }
 
+function chosen(form) {
+  return [...form.querySelectorAll("input[type=radio][name]:checked, select[name]:not([multiple])")];
+}
+
 function keep(form) {
   if (!form.isConnected) return; // sent and swapped away meanwhile
-  const values = Object.fromEntries(typed(form).map((field) => [field.name, field.value]));
+  const fields = [...typed(form), ...chosen(form)];
+  const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
   try {
     localStorage.setItem(keyOf(form), JSON.stringify(values));
   } catch {
@@ -34,10 +39,23 @@ function restore(form) {
   } catch {
     return;
   }
-  for (const field of typed(form)) {
-    if (field.value || !values[field.name]) continue; // what the server sent back wins
+  const empty = typed(form).filter((field) => !field.value && values[field.name]);
+  if (!empty.length) return; // what the server sent back wins
+  choose(form, values); // first: an internal note must not come back as a reply
+  for (const field of empty) {
     field.value = values[field.name];
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+// What was chosen belongs to the text: how urgent it is, to whom it goes.
+function choose(form, values) {
+  for (const field of form.querySelectorAll("input[type=radio][name], select[name]:not([multiple])")) {
+    if (!(field.name in values)) continue;
+    if (field.type === "radio") field.checked = field.value === values[field.name];
+    else if ([...field.options].some((option) => option.value === values[field.name])) {
+      field.value = values[field.name];
+    }
   }
 }
 

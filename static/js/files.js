@@ -1,31 +1,38 @@
 // Files dropped on a drop zone, or a screenshot pasted anywhere in its form, join those chosen by
-// hand in the same file input: the server sees one ordinary upload.
-import { say } from "./say.js";
+// hand in the same file input: the server sees one ordinary upload. Each can be left out again.
+import { say, word } from "./say.js";
 
 function inputOf(zone) {
   return zone.querySelector('input[type="file"]');
 }
 
+function chipOf(file, place) {
+  const chip = Object.assign(document.createElement("span"), { className: "file" });
+  const size = document.createElement("small");
+  size.textContent = `${Math.max(1, Math.round(file.size / 1000))} kB`;
+  const out = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+  out.className = "leave";
+  out.dataset.leave = place;
+  out.setAttribute("aria-label", `${word("Leave")}: ${file.name}`);
+  chip.append(`${file.name} `, size, out);
+  return chip;
+}
+
 function show(zone) {
-  const list = zone.querySelector("[data-drop-list]");
   const files = [...inputOf(zone).files];
-  list.replaceChildren(
-    ...files.map((file) => {
-      const chip = Object.assign(document.createElement("span"), { className: "file" });
-      const size = document.createElement("small");
-      size.textContent = `${Math.max(1, Math.round(file.size / 1000))} kB`;
-      chip.append(`${file.name} `, size);
-      return chip;
-    }),
-  );
+  zone.querySelector("[data-drop-list]").replaceChildren(...files.map(chipOf));
+}
+
+function put(zone, files) {
+  const input = inputOf(zone);
+  const all = new DataTransfer();
+  for (const file of files) all.items.add(file);
+  input.files = all.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function add(zone, files) {
-  const input = inputOf(zone);
-  const all = new DataTransfer();
-  for (const file of [...input.files, ...files]) all.items.add(file);
-  input.files = all.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  put(zone, [...inputOf(zone).files, ...files]);
   say([...files].map((file) => file.name).join(", "));
 }
 
@@ -44,6 +51,14 @@ document.addEventListener("paste", (event) => {
   if (!zone || !event.clipboardData?.files.length) return;
   event.preventDefault();
   add(zone, event.clipboardData.files);
+});
+
+document.addEventListener("click", (event) => {
+  const out = event.target.closest("[data-drop] [data-leave]");
+  if (!out) return;
+  const zone = out.closest("[data-drop]");
+  put(zone, [...inputOf(zone).files].filter((file, place) => place !== Number(out.dataset.leave)));
+  inputOf(zone).focus();
 });
 
 document.addEventListener("change", (event) => {
