@@ -63,6 +63,27 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
 
 
+def env_pairs(name: str) -> dict[str, str]:
+    """Return `a=1,b=2` as a dictionary; a part without `=` is refused."""
+    pairs = [part.partition("=") for part in env_list(name)]
+    if not all(key and equals for key, equals, _ in pairs):
+        raise ImproperlyConfigured(f"{name}: write it as name=value,name=value (see .env.example).")
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def env_url(name: str) -> str:
+    """Return an http(s) address without a slash at its end, or ""; anything else is refused.
+
+    It may hold a secret, so the refusal does not repeat it.
+    """
+    value = env_text(name).rstrip("/")
+    if value and not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(
+            f"{name} must begin with http:// or https://, or be empty (see .env.example)."
+        )
+    return value
+
+
 def local_secret(data_dir: Path, name: str) -> str:
     """Return a secret that the local supervisor made, or "" where none was made (production)."""
     try:

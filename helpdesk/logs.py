@@ -14,9 +14,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from celery import Task
-from celery.signals import task_postrun, task_prerun
+from celery.signals import before_task_publish, task_postrun, task_prerun
 
 _context: ContextVar[dict[str, Any]] = ContextVar("log_context")
+
+# Of the context, what goes with a task, in a header of its message.
+_HEADER = "log_context"
+_PASSED_ON = ("request_id", "ticket")
 
 _KNOWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Django's own extras: the request itself, and the status that the sentence says already.
@@ -61,6 +65,11 @@ def log_also(**facts: Any) -> None:
     _context.set(_context.get({}) | facts)
 
 
+def log_facts() -> dict[str, Any]:
+    """Return what the context says now."""
+    return _context.get({})
+
+
 class ContextFilter(logging.Filter):
     """Gives each record the facts of its request or task; what the record says itself wins."""
 
@@ -94,9 +103,17 @@ class JsonFormatter(logging.Formatter):
         return mask(json.dumps(line, default=str, ensure_ascii=False))
 
 
+@before_task_publish.connect
+def _task_is_sent(headers: dict[str, Any], **_: Any) -> None:
+    """What a task does belongs to the request that caused it, through any number of tasks."""
+    facts = log_facts()
+    headers[_HEADER] = {name: facts[name] for name in _PASSED_ON if name in facts}
+
+
 @task_prerun.connect
 def _task_begins(task_id: str, task: "Task[Any, Any]", **_: Any) -> None:
-    _context.set({"task": task.name, "task_id": task_id})
+    caused_by = task.request.get(_HEADER) or {}
+    _context.set({"task": task.name, "task_id": task_id, **caused_by})
 
 
 @task_postrun.connect
