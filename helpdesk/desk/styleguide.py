@@ -9,10 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from helpdesk.desk.lists import COLUMNS, USUAL_COLUMNS
+from accounts.models import User
+from helpdesk.desk.list_forms import BulkForm
+from helpdesk.desk.lists import COLUMNS, USUAL_COLUMNS, LayoutForm
+from helpdesk.desk.playbooks.ticket import Card, Line
+from helpdesk.desk.queries import Options
 from helpdesk.http import UserRequest, agent_required
 from helpdesk.templatetags.charts import Bar, Series
 from helpdesk.templatetags.timeline import Lane, Stretch
+from tickets.playbook import Tick
 
 ROLES = [
     "paper",
@@ -94,13 +99,19 @@ class SampleForm(forms.Form):
     mrn = forms.CharField(label="MRN", min_length=18)
     notify = forms.BooleanField(label="Tell me by e-mail", required=False)
     priority = forms.ChoiceField(label="Priority", choices=[("high", "High"), ("low", "Low")])
+    countries = forms.MultipleChoiceField(
+        label="Countries",
+        choices=[("FR", "France"), ("BE", "Belgium")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
 
 @agent_required
 def styleguide(request: UserRequest) -> HttpResponse:
     """Show every component with invented data; nothing is read from the database."""
     now = timezone.now()
-    form = SampleForm({"mrn": "26FRD41Q8K9P3B16R", "notify": True, "priority": "high"})
+    form = SampleForm({"mrn": "26FRD41Q8K9P3B16R", "notify": True, "priority": "high", "countries": ["FR"]})
     form.is_valid()
     context = {
         "roles": ROLES,
@@ -112,6 +123,7 @@ def styleguide(request: UserRequest) -> HttpResponse:
         "sample": _conversation(now)
         | _promises(now)
         | _lists(now)
+        | _work(now)
         | _surroundings(now)
         | _charts(),
     }
@@ -268,6 +280,30 @@ def _lanes(now: datetime, asked: datetime, opens: datetime) -> list[Lane]:
             due,
         ),
     ]
+
+
+def _work(now: datetime) -> dict[str, Any]:
+    """What stands beside a ticket and above a list while agents work."""
+    ticked = Tick(User(name="Claire Vasseur"), now - timedelta(minutes=12))
+    refused = {"errors": ["Say what does not work yet."], "value": ""}
+    return {
+        "present": [
+            {"name": "Jonas Weber", "is_writing": True},
+            {"name": "Laurence Petit", "is_writing": False},
+        ],
+        "playbook": Card(
+            [
+                Line(1, "Decode the code and the place that it points at.", True, ticked),
+                Line(2, "Propose the correction to the customer.", True, None),
+                Line(3, "Contact the authority, with approval.", False, None),
+            ]
+        ),
+        "solution": {"url": "#", "steps": [], "anchor": "sg-thread"},
+        "solution_form": {"errors": refused["errors"], "body": refused},
+        "bulk": BulkForm(options=Options(queues=[("alerts", "Alerts")])),
+        "filter": {"form": SampleForm(prefix="filter")},
+        "layout": LayoutForm(initial={"columns": USUAL_COLUMNS}),
+    }
 
 
 # number, subject, language, company, reference, kind, time, words, category, system, assignee, unread
