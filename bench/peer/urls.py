@@ -1,0 +1,5 @@
+"""Their addresses, and no other."""
+
+from django.urls import include, path
+
+urlpatterns = [path("helpdesk/", include("helpdesk.urls", namespace="helpdesk"))]
