@@ -44,6 +44,8 @@ lint: $(VENV)/.dev $(CSS) $(COMPILED)
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
 	HELPDESK_LOCAL=1 LOG_LEVEL=CRITICAL $(BIN)/python -W ignore manage.py makemigrations --check
+	HELPDESK_LOCAL=1 LOG_LEVEL=CRITICAL $(BIN)/python -W ignore manage.py lint_migrations
+	$(BIN)/detect-secrets-hook --baseline .secrets.baseline $$(git ls-files)
 	env $(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 bench: $(VENV)/.dev

@@ -55,7 +55,7 @@ NOT_AN_ADDRESS = [
     "file:///etc/passwd",
     "gopher://hooks.example.com/",
     "//hooks.example.com/",
-    "https://user:secret@hooks.example.com/",
+    "https://user:secret@hooks.example.com/",  # pragma: allowlist secret
     "https://hooks.example.com@127.0.0.1/",
     "https://hooks.example.com/#part",
     "https://hooks.example.com\\@127.0.0.1/",
