@@ -39,10 +39,7 @@ def lines():
         ("key c4tdesk_abc-DEF_123 refused", "key c4tdesk_*** refused"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer ***"),
         ("Not Found: /invitations/MTI:1x:abc/", "Not Found: /invitations/***/"),
-        (
-            "postgres://desk:s3cret@db/desk",
-            "postgres://desk:***@db/desk",
-        ),  # pragma: allowlist secret
+        ("pg://desk:s3cret@db/x", "pg://desk:***@db/x"),  # pragma: allowlist secret
         ("whsec_QUJD+/=", "whsec_***"),
     ],
 )
