@@ -74,7 +74,7 @@ def faults_of(loader: MigrationLoader) -> list[Fault]:
         fault
         for (app, name), migration in sorted(loader.disk_migrations.items())
         if app in BASELINE and name[:4] > BASELINE[app] and f"{app}.{name}" not in ACCEPTED
-        for fault in migration_faults(migration, loader.project_state(migration.dependencies))
+        for fault in migration_faults(migration, loader.project_state((app, name), at_end=False))
     ]
 
 

@@ -1,9 +1,11 @@
 """What is forgotten after a while, because nothing needs it any more. Rows of the log never are.
 
 A settled e-mail of the outbox keeps its row, emptied: its key says that it must not be sent again.
-An e-mail that came keeps its row too: its hash says that it was read.
+An e-mail that came keeps its row too: its hash says that it was read. A ticket keeps everything but
+its words and files.
 """
 
+from calendar import monthrange
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -12,9 +14,11 @@ from django.db.models import QuerySet
 
 from notifications.choices import Channel, InboundState
 from notifications.models import InboundMessage, OutboxMessage
+from tickets.services import tickets_texts_remove, tickets_with_old_texts
 
 BATCH = 1000
 BATCHES = 20  # a run; the next one goes on, so that a first run is no long lock
+TICKETS_BATCH = 100  # tickets of a transaction, with all their messages
 
 
 def retention_run(*, now: datetime) -> dict[str, int]:
@@ -24,14 +28,37 @@ def retention_run(*, now: datetime) -> dict[str, int]:
     """
     outbox = now - timedelta(days=settings.RETENTION_OUTBOX_DAYS)
     mail = now - timedelta(days=settings.RETENTION_MAIL_DAYS)
-    done = {"e-mails sent": 0, "webhook calls": 0, "e-mails received": 0}
+    done = {"e-mails sent": 0, "webhook calls": 0, "e-mails received": 0, "texts of tickets": 0}
     if settings.RETENTION_OUTBOX_DAYS:
         done["e-mails sent"] = _emails_empty(outbox)
         done["webhook calls"] = _calls_delete(outbox)
     if settings.RETENTION_MAIL_DAYS:
         done["e-mails received"] = _received_empty(mail)
+    if settings.RETENTION_TICKETS_MONTHS:
+        done["texts of tickets"] = _texts_remove(now)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return done
+
+
+def retention_preview(*, now: datetime) -> dict[str, int | str]:
+    """How many tickets would lose their texts by now, from when to when; nothing is changed."""
+    if not settings.RETENTION_TICKETS_MONTHS:
+        return {"texts of tickets": 0}
+    before = months_before(now, settings.RETENTION_TICKETS_MONTHS)
+    old = tickets_with_old_texts(before)
+    oldest = old.values_list("resolved_at", flat=True).first()
+    return {
+        "texts of tickets": old.count(),
+        "solved before": before.isoformat(),
+        "oldest": oldest.isoformat() if oldest else "",
+    }
+
+
+def months_before(now: datetime, months: int) -> datetime:
+    """The same day and time so many months earlier, or the last day of that month."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    day = min(now.day, monthrange(year, month + 1)[1])
+    return now.replace(year=year, month=month + 1, day=day)
 
 
 def outbox_empty(messages: QuerySet[OutboxMessage]) -> int:
@@ -42,6 +69,16 @@ def outbox_empty(messages: QuerySet[OutboxMessage]) -> int:
 def inbound_empty(messages: QuerySet[InboundMessage]) -> int:
     """Leave nothing of these e-mails but that they came, and into which ticket."""
     return messages.update(raw=b"", from_address="", from_name="", subject="", detail="")
+
+
+def _texts_remove(now: datetime) -> int:
+    before, total = months_before(now, settings.RETENTION_TICKETS_MONTHS), 0
+    for _batch in range(BATCHES):
+        done = tickets_texts_remove(before=before, limit=TICKETS_BATCH, now=now)
+        total += done
+        if done < TICKETS_BATCH:
+            break
+    return total
 
 
 def _emails_empty(before: datetime) -> int:

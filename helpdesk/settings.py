@@ -301,6 +301,8 @@ STATUSPAGE_NOTICES = env_flag("STATUSPAGE_NOTICES", default=True)
 # How long settled e-mails and webhook calls, and the e-mails that came, are kept. 0: for ever.
 RETENTION_OUTBOX_DAYS = env_int("RETENTION_OUTBOX_DAYS", 90)
 RETENTION_MAIL_DAYS = env_int("RETENTION_MAIL_DAYS", 365)
+# After how many months solved tickets lose their texts and files. 0: never.
+RETENTION_TICKETS_MONTHS = env_int("RETENTION_TICKETS_MONTHS", 0)
 
 # Prometheus. Without a token, /metrics answers only this machine, and only a local start.
 METRICS_TOKEN = env_text("METRICS_TOKEN")

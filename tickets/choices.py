@@ -102,6 +102,7 @@ class EventKind(TextChoices):
     STEP_TICKED = "step_ticked", _("Step of the playbook")
     SNOOZED = "snoozed", _("Put aside until later")
     WOKEN = "woken", _("Back from being put aside")
+    TEXTS_REMOVED = "texts_removed", _("Texts and files removed after the time agreed")
     SLA_POLICY_APPLIED = "sla_policy_applied", _("Service level applied")
     SLA_BREACHED = "sla_breached", _("Promise broken")
     SLA_ESCALATED = "sla_escalated", _("Escalated")

@@ -94,9 +94,11 @@ def test_our_migrations_pass():
 def test_a_bad_migration_behind_the_baseline_is_found_and_one_before_it_is_not(monkeypatch):
     loader = MigrationLoader(None)
     bad = migrations.Migration("9999_bad", "tickets")
-    bad.dependencies = [("tickets", "0002_tickets")]
     bad.operations = [migrations.RemoveField("ticket", "subject")]
-    loader.disk_migrations["tickets", "9999_bad"] = bad
+    key = ("tickets", "9999_bad")
+    loader.disk_migrations[key] = bad
+    loader.graph.add_node(key, bad)
+    loader.graph.add_dependency(bad, key, ("tickets", "0002_tickets"))
     assert [fault.migration for fault in faults_of(loader)] == ["tickets.9999_bad"]
     monkeypatch.setitem(migration_rules.ACCEPTED, "tickets.9999_bad", "read by nobody since 2.0")
     assert faults_of(loader) == []

@@ -130,6 +130,12 @@ class Ticket(models.Model):
     snoozed_until = models.DateTimeField(
         null=True, blank=True, help_text=_("Put aside by an agent; no clock knows of it.")
     )
+    texts_removed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When its texts and files were removed after the time agreed."),
+    )
     search = search_vector("subject")
 
     objects = TicketQuerySet.as_manager()
@@ -202,6 +208,11 @@ class Ticket(models.Model):
                 condition=Q(snoozed_until__isnull=False),
             ),
             Index(fields=["-resolved_at"], name="tickets_resolved"),
+            Index(
+                fields=["resolved_at", "id"],
+                name="tickets_with_texts",
+                condition=Q(resolved_at__isnull=False, texts_removed_at=None),
+            ),
             Index(
                 fields=["category", "subtype", "-resolved_at"],
                 name="tickets_solved_of_class",

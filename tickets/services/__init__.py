@@ -44,6 +44,7 @@ from tickets.services.relations import (
     ticket_split,
     ticket_unlink,
 )
+from tickets.services.retention import tickets_texts_remove, tickets_with_old_texts
 from tickets.services.scope import scope_answer_send
 from tickets.services.snoozing import snoozes_sweep, ticket_snooze, ticket_wake
 from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
@@ -120,4 +121,6 @@ __all__ = [
     "ticket_unfollow",
     "ticket_unlink",
     "ticket_wake",
+    "tickets_texts_remove",
+    "tickets_with_old_texts",
 ]
