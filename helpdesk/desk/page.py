@@ -36,7 +36,7 @@ from helpdesk.desk.snooze import SnoozeForm
 from helpdesk.desk.thread import thread_of, written_since
 from helpdesk.desk.understanding import understanding_of
 from helpdesk.ratings import rating_of
-from helpdesk.wording import category_label
+from helpdesk.wording import category_label, signature_label
 from sla.core.fold import fold
 from sla.core.promise import Clock
 from sla.due import calendar_read
@@ -111,6 +111,10 @@ def earlier_context(ticket: Ticket, *, user: User, now: datetime) -> dict[str, A
         "similar": similar_solved(ticket, user),
         "again": queries.again_of(ticket, now),
         "advice": advice_of(ticket),
+        "lately": [
+            (signature, signature_label(signature), times)
+            for signature, times in queries.signatures_of_company(ticket, now)
+        ],
         "theirs": queries.open_of_requester(ticket, user),
     }
 

@@ -34,11 +34,12 @@ from alerts.models import Alert
 from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
 from helpdesk.desk.models import SavedView, query_of
+from helpdesk.search import tickets_matching
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
 from tickets.models import Macro, PlaybookStep, Queue, Ticket, TicketFollower, TicketReference
 from tickets.models import TicketQuerySet as Tickets
-from tickets.signatures import AGAIN, mondays, occurrences_by_week
+from tickets.signatures import AGAIN, mondays, occurrences_by_week, signatures_between
 
 SOLVED_DAYS = 7
 COMPANIES_MOST = 10
@@ -46,7 +47,8 @@ SHARED_LAST = 1_000_000  # of positions in the rail: what others share follows o
 COUNTED = ("due", "mine", "unassigned", "late", "waiting", "solved")
 SHOWN_REFERENCES = ("mrn", "declaration", "cas_id", "shipment", "lrn", "ducr", "container")
 RELATED_SHOWN, ALERTS_SHOWN = 5, 6
-AGAIN_WEEKS = 12
+AGAIN_WEEKS, LATELY_DAYS = 12, 28
+FOUND_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,20 @@ def open_of_requester(ticket: Ticket, user: User) -> list[Ticket]:
     others = Ticket.objects.visible_to(user).unresolved().filter(requester=ticket.requester_id)
     nearest = others.exclude(pk=ticket.pk).order_by(F("next_due_at").asc(nulls_last=True), "pk")
     return list(nearest.defer("classification", "search")[:RELATED_SHOWN])
+
+
+def tickets_found(user: User, typed: str) -> list[Ticket]:
+    """The latest that the words or the reference find, for the search field: one query."""
+    found = tickets_matching(Ticket.objects.visible_to(user), typed, notes=True)
+    rows = found.select_related("company").defer("classification", "search")
+    return list(rows.order_by("-updated_at", "-pk")[:FOUND_SHOWN])
+
+
+def signatures_of_company(ticket: Ticket, now: datetime) -> list[tuple[str, int]]:
+    """What else came back to the company lately, with how often: two queries."""
+    lately = signatures_between(now - timedelta(days=LATELY_DAYS), now, ticket.company, limit=4)
+    others = [one for one in lately if one.signature != ticket.signature]
+    return [(one.signature, one.occurrences) for one in others[:3]]
 
 
 def alerts_of_declaration(ticket: Ticket, references: Iterable[TicketReference]) -> list[Alert]:

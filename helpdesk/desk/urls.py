@@ -30,6 +30,7 @@ from helpdesk.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", lists.ticket_list, name="list"),
+    path("find/", lists.find, name="find"),
     path("filters/", saved.filters, name="filters"),
     path("counts/", saved.counts, name="counts"),
     path("views/", saved.views, name="views"),

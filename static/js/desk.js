@@ -1,5 +1,6 @@
 // What the agents' pages add.
 import "./complete.js";
+import "./find.js";
 import "./keys.js";
 import "./live.js";
 import "./markdown.js";

@@ -408,3 +408,15 @@ def test_what_else_the_same_person_waits_for_is_shown(desk):
     answer = desk.get(act("earlier", ticket), headers=HTMX)
     assert answer.context["theirs"] == [other]
     assert "The other one" in answer.text
+
+
+def test_what_else_comes_back_to_the_company_is_shown(desk):
+    ticket = factories.ticket()
+    for _ in range(3):
+        other = factories.ticket(factories.person(ticket.company))
+        same = {"category": "port_error", "signature": "port_error|mrn_unknown"}
+        Ticket.objects.filter(pk=other.pk).update(**same)
+    answer = desk.get(act("earlier", ticket), headers=HTMX)
+    assert answer.context["lately"] == [
+        ("port_error|mrn_unknown", "Port error, MRN unknown to the port", 3)
+    ]

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_GET
@@ -20,6 +22,8 @@ from helpdesk.http import UserRequest, agent_required
 from helpdesk.search import ticket_named
 from tickets.bursts import bursts_now
 from tickets.models import Ticket, TicketEvent
+
+SHORTEST = 3  # letters: fewer match everything
 
 
 @agent_required
@@ -40,6 +44,18 @@ def ticket_list(request: UserRequest) -> HttpResponse:
     response = render(request, "desk/list.html#rows", _list_context(request, now))
     response["ETag"] = etag
     return response
+
+
+@agent_required
+@require_GET
+def find(request: UserRequest) -> HttpResponse:
+    """What the search field lists while one types; without a script, the list itself."""
+    typed = request.GET.get("q", "").strip()
+    if not request.htmx:
+        return redirect(f"{reverse('desk:list')}?{urlencode({'q': typed})}")
+    found = queries.tickets_found(request.user, typed) if len(typed) >= SHORTEST else []
+    context = {"typed": typed, "found": found, "is_searched": len(typed) >= SHORTEST}
+    return render(request, "desk/found.html", context)
 
 
 def _etag(now: datetime) -> str:
