@@ -8,6 +8,7 @@ import django
 import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
@@ -23,6 +24,7 @@ _stack = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers, then read the settings that name them."""
     servers.start(_stack)
+    settings.DATABASES["default"]["ENGINE"] = "tests.database"
     django.setup()
 
 
