@@ -1,12 +1,11 @@
 """Approval, contact and the kind answer in a real browser: as agent, as customer, as lead."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from tests import factories
-from tests.browser.test_desk import sign_in
+from tests.browser.visitors import sign_in
 from tickets.models import AuthorityApproval, AuthorityContactLog, Ticket
 from tickets.services import approval_ask, message_add
 
@@ -114,21 +113,3 @@ def test_a_request_beyond_the_contract_is_answered_kindly_and_counted(
     page.get_by_role("button", name="Show me what customers read").click()
     preview = page.get_by_role("region", name="What customers read")
     expect(preview).to_contain_text("Ask us kindly.")
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-@pytest.mark.parametrize(
-    "path", ["", "services/", "services/controls/", "subscriptions/classification/"]
-)
-def test_axe_finds_nothing(
-    live_server, context: BrowserContext, page: Page, requester: User, path, scheme, width
-):
-    factories.ticket(requester, description=TARIFF)
-    as_person(context, live_server.url, factories.agent(role="lead"))
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{live_server.url}/desk/scope/{path}")
-    page.wait_for_load_state("networkidle")
-    violations = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

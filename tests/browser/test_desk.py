@@ -1,17 +1,15 @@
 """The agent's main job in a real browser: triage by keyboard, reply, solve; with and without script."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from accounts.models import User
 from tests import factories
+from tests.browser.visitors import sign_in
 from tickets.choices import Status
 from tickets.models import Ticket
 
@@ -53,13 +51,6 @@ def desk(live_server, context: BrowserContext, page: Page, agent: User) -> Page:
     assert [one for one in complaints if not any(word in one for word in expected)] == []
 
 
-def sign_in(context: BrowserContext, url: str, agent: User) -> None:
-    client = Client()
-    client.force_login(agent)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
-
-
 def toasts(page: Page) -> Locator:
     return page.locator("#toasts")  # the spoken copy of a toast stands elsewhere
 
@@ -81,32 +72,6 @@ def test_triage_by_keyboard_alone(desk: Page, live_server, tickets, agent):
     expect(desk.get_by_role("heading", level=1, name="The second")).to_be_visible()
     desk.keyboard.press("r")
     expect(desk.get_by_label("Your reply")).to_be_focused()
-
-
-def test_z_takes_back_what_was_just_done(desk: Page, live_server, tickets):
-    desk.goto(f"{live_server.url}/desk/")
-    desk.keyboard.press("j")
-    desk.keyboard.press("a")
-    expect(toasts(desk)).to_contain_text("is yours.")
-    desk.wait_for_function("document.querySelector('[data-undo]').form['htmx-internal-data']")
-    with desk.expect_response("**/undo/**"):
-        desk.keyboard.press("z")
-    expect(toasts(desk)).to_contain_text("is as it was.")
-    expect(desk.get_by_role("row", name="The first")).to_contain_text("Unassigned")
-    assert Ticket.objects.get(pk=tickets[0].pk).assignee is None
-
-
-def test_a_reply_is_sent_and_the_ticket_solved_without_leaving_the_page(
-    desk: Page, live_server, tickets
-):
-    desk.goto(f"{live_server.url}/desk/tickets/{tickets[0].number}/")
-    desk.get_by_label("Your reply").fill("Add document C678 to item 2.")
-    desk.get_by_role("button", name="Send and solve").click()
-    thread = desk.get_by_role("region", name="Conversation")
-    expect(thread.get_by_text("Add document C678 to item 2.")).to_be_visible()
-    expect(toasts(desk)).to_contain_text("Reply sent.")
-    expect(desk.get_by_label("Your reply")).to_have_value("")
-    assert Ticket.objects.get(pk=tickets[0].pk).status == Status.RESOLVED
 
 
 def test_triage_keeps_what_is_typed_and_the_reply_still_goes(desk: Page, live_server, tickets):
@@ -144,31 +109,10 @@ def test_n_writes_a_note(desk: Page, live_server, tickets):
     expect(desk.get_by_role("button", name="Send and wait")).to_be_hidden()
 
 
-def test_a_slash_offers_macros_in_the_customer_s_language(desk: Page, live_server, tickets):
-    desk.goto(f"{live_server.url}/desk/tickets/{tickets[0].number}/")
-    editor = desk.get_by_label("Your reply")
-    editor.press_sequentially("/ask")
-    editor.press("Enter")
-    expect(editor).to_have_value(re.compile("^Bonjour Maud Perrot,"))
-
-
 def test_a_finding_lights_the_words_it_comes_from(desk: Page, live_server, tickets):
     desk.goto(f"{live_server.url}/desk/tickets/{tickets[0].number}/")
     desk.get_by_role("link", name="Clue 1 in the text").hover()
     expect(desk.locator("mark.is-on")).to_have_count(1)
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-@pytest.mark.parametrize("path", ["/desk/", "/desk/board/", "ticket"])
-def test_axe_finds_nothing(desk: Page, live_server, tickets, path: str, scheme: str, width: int):
-    path = f"/desk/tickets/{tickets[0].number}/" if path == "ticket" else path
-    desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    desk.set_viewport_size({"width": width, "height": 900})
-    desk.goto(live_server.url + path)
-    desk.wait_for_load_state("networkidle")
-    violations = Axe().run(desk).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in violations] == []
-    assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
 def test_without_script_a_ticket_is_taken_answered_and_solved(

@@ -3,18 +3,16 @@
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from customs.models import FallbackDeclaration
 from tests import factories
-from tests.browser.test_desk import sign_in
+from tests.browser.visitors import sign_in
 from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-TWICE = {"country": "BE", "direction": "import", "state": "accepted", "error": "duplicate"}
 BLOCKED = {
     "system": "aes",
     "country": "BE",
@@ -64,15 +62,3 @@ def test_a_declaration_goes_through_the_register(desk: Page, live_server, ticket
     register.get_by_role("button", name="Regularised").click()
     expect(register.get_by_text("06DE586600006143E1")).to_be_visible()
     assert not FallbackDeclaration.objects.to_regularise().exists()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-@pytest.mark.parametrize(("name", "answers"), [("rectification", TWICE), ("continuity", BLOCKED)])
-def test_axe_finds_nothing(desk: Page, live_server, ticket, name, answers, scheme, width):
-    desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    desk.set_viewport_size({"width": width, "height": 900})
-    desk.goto(f"{live_server.url}/desk/tickets/{ticket.number}/{name}/?{urlencode(answers)}")
-    desk.wait_for_load_state("networkidle")
-    violations = Axe().run(desk).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in violations] == []
-    assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

@@ -3,15 +3,14 @@
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from customs.models import CompanyAuthorisation, FallbackDeclaration, Outage
 from notifications.models import OutboxMessage
 from tests import factories
-from tests.browser.test_desk import sign_in
 from tests.browser.test_guides import BLOCKED
+from tests.browser.visitors import sign_in
 from tickets.models import RegularisationTask, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -114,42 +113,3 @@ def test_an_outage_from_the_first_word_to_the_last_tick(browser: Browser, live_s
     expect(agent.get_by_text("everything is in order")).to_be_visible()
     assert not RegularisationTask.objects.open().exists()
     assert not FallbackDeclaration.objects.to_regularise().exists()
-
-
-def test_axe_finds_nothing(browser: Browser, live_server, boss):
-    from customs.services import outage_open
-    from customs.services.outages import OutageReport
-    from tests.customs.factories import system
-    from tickets.services import regularisation_add
-
-    lead = factories.agent(role="lead")
-    report = OutageReport(title="AES does not answer", systems=[system("aes")])
-    outage = outage_open(report=report, actor=lead)
-    regularisation_add(
-        outage=outage, company=boss.company, kind="held", reference="BRK-1", actor=boss
-    )
-    board, systems = f"/desk/board/{outage.pk}", "/desk/systems/aes"
-    pages = {
-        window(browser, live_server.url, lead): [
-            "/desk/board/",
-            f"{board}/notice/",
-            f"{board}/correct/",
-            f"{board}/regularisation/",
-            f"{systems}/",
-            f"{systems}/new/fact/",
-            f"/desk/companies/{boss.company_id}/authorisations/",
-        ],
-        window(browser, live_server.url, boss): ["/regularisation/", "/company/authorisations/"],
-    }
-    found = []
-    for page, paths in pages.items():
-        for path in paths:
-            page.goto(live_server.url + path)
-            for scheme, width in (("light", 1440), ("dark", 390)):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                page.set_viewport_size({"width": width, "height": 900})
-                violations = Axe().run(page).response["violations"]
-                found += [(path, one["id"], one["nodes"][0]["target"]) for one in violations]
-                if page.evaluate("document.documentElement.scrollWidth - innerWidth"):
-                    found.append((path, "wider than the window", width))
-    assert found == []

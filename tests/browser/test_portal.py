@@ -1,14 +1,11 @@
-"""The customer's main job in a real browser: paste, understand, send, answer, approve; both ways."""
+"""What the page of a new ticket keeps and says, in a real browser, with and without script."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from tests import factories
-from tickets.choices import ApprovalState, Status
+from tests.browser.visitors import sign_in
 from tickets.models import AuthorityApproval, Ticket
 from tickets.services import approval_ask, message_add
 
@@ -19,16 +16,6 @@ PASTED = """Bonjour, CES-GB-26-0087 nous revient de la douane britannique :
 ValidationCode:CDS12005;CodeDescription:Authorisation Error;PointerNames:Declaration->GoodsShipment->Importer
 MRN 26GB5K8H2M7QOW3TR7, conteneur CESU2066754. Frais de stockage à partir de demain."""
 REPAIRED = "26GB5K8H2M7Q0W3TR7"
-PAGES = [
-    "/",
-    "/tickets/",
-    "/tickets/new/",
-    "/alerts/",
-    "/systems/",
-    "/systems/delta_ie/?urgency=blocked&procedure=import&country=FR",
-    "/reports/",
-    "/profile/",
-]
 
 
 @pytest.fixture
@@ -66,78 +53,12 @@ def portal(live_server, context: BrowserContext, page: Page, requester: User) ->
     assert [one for one in complaints if not any(word in one for word in expected)] == []
 
 
-def sign_in(context: BrowserContext, url: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
-
-
 def paste(page: Page, text: str = PASTED) -> None:
     page.get_by_label("What happened").fill(text)
 
 
 def understood(page: Page):
     return page.locator("#understood")
-
-
-def test_the_main_job(portal: Page):
-    portal.get_by_role("link", name="New ticket").first.click()
-    paste(portal)
-    expect(understood(portal)).to_contain_text("CDS12005")
-    expect(understood(portal).get_by_role("button", name=f"Copy {REPAIRED}")).to_be_visible()
-    urgency = portal.get_by_role("radio", name="A cut-off falls today or tomorrow")
-    expect(urgency).to_be_checked()
-    expect(portal.locator("#scope")).to_contain_text("Included in your contract")
-    portal.get_by_role("radio", name="Goods are blocked now").check()
-    portal.get_by_role("button", name="Send the ticket").click()
-    expect(portal.get_by_role("heading", level=1)).to_contain_text("CDS12005")
-    assert Ticket.objects.get().priority == "critical"
-
-
-def test_the_main_job_in_french(portal: Page, requester: User):
-    requester.language = "fr"
-    requester.save()
-    portal.goto(f"{portal.url}tickets/new/")
-    expect(portal.locator("html")).to_have_attribute("lang", "fr")
-    portal.locator("[name=description]").fill(PASTED)
-    expect(understood(portal)).to_contain_text("EORI indiqué est inconnu")
-    portal.locator("[name=priority][value=high]").check()
-    portal.locator("form[data-draft] .btn.is-big").click()
-    expect(portal.locator(".thread")).to_contain_text("CDS12005")
-
-
-def test_at_390_pixels_it_is_one_column_and_works(portal: Page):
-    portal.set_viewport_size({"width": 390, "height": 844})
-    portal.goto(f"{portal.url}tickets/new/")
-    paste(portal)
-    expect(understood(portal)).to_contain_text("CDS12005")
-    portal.get_by_role("radio", name="A declaration waits").check()
-    portal.get_by_role("button", name="Send the ticket").click()
-    expect(portal.get_by_role("heading", level=1)).to_contain_text("CDS12005")
-
-
-@pytest.mark.parametrize("width", [860, 390, 320])
-def test_no_page_scrolls_sideways(portal: Page, ticket: Ticket, width: int):
-    portal.set_viewport_size({"width": width, "height": 900})
-    root = portal.url
-    for path in [*PAGES, f"/tickets/{ticket.number}/"]:
-        portal.goto(root.rstrip("/") + path)
-        wide = portal.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(portal: Page, ticket: Ticket, scheme: str):
-    portal.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    root = portal.url.rstrip("/")
-    for path in [*PAGES, f"/tickets/{ticket.number}/"]:
-        portal.goto(root + path)
-        if path == "/tickets/new/":
-            paste(portal)
-            expect(understood(portal)).to_contain_text("CDS12005")
-        violations = Axe().run(portal).response["violations"]
-        assert [(path, one["id"], one["nodes"][0]["target"]) for one in violations] == []
 
 
 def test_a_refused_form_takes_the_focus_and_leads_to_the_field(portal: Page):
@@ -157,8 +78,11 @@ def test_a_draft_survives_a_closed_tab_and_is_understood_again(portal: Page):
     portal.goto(f"{portal.url}tickets/new/")
     paste(portal)
     expect(portal.locator("[data-draft-note]")).to_contain_text("Draft saved")
+    portal.get_by_role("radio", name="I have a question").check()
+    portal.wait_for_function("Object.values(localStorage).some(kept => kept.includes('low'))")
     portal.reload()
     expect(portal.get_by_label("What happened")).to_have_value(PASTED)
+    expect(portal.get_by_role("radio", name="I have a question")).to_be_checked()
     expect(understood(portal)).to_contain_text("CDS12005")
 
 
@@ -208,15 +132,6 @@ def test_a_dropped_file_is_sent(portal: Page):
     expect(portal.get_by_role("link", name="rejet.txt")).to_be_visible()
 
 
-def test_an_approval_is_one_click(portal: Page, ticket: Ticket):
-    portal.reload()
-    portal.get_by_role("link", name="Read and answer").click()
-    expect(portal.get_by_text("The exact text", exact=True)).to_be_visible()
-    portal.get_by_role("button", name="Give my approval").click()
-    expect(portal.locator("#toasts")).to_contain_text("Approval recorded.")
-    assert AuthorityApproval.objects.get().state == ApprovalState.GIVEN
-
-
 def test_without_script_one_opens_answers_and_refuses(
     live_server, browser: Browser, requester: User, ticket: Ticket
 ):
@@ -247,12 +162,3 @@ def test_signing_in_leads_home(live_server, page: Page, requester: User):
     page.get_by_label("Password").fill(factories.PASSWORD)
     page.get_by_role("button").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Maud Perrot")
-
-
-def test_it_is_solved_for_both(portal: Page, requester: User):
-    ticket = factories.ticket(requester, subject="A question")
-    portal.goto(f"{portal.url}tickets/{ticket.number}/")
-    portal.get_by_role("button", name="It is solved").click()
-    expect(portal.get_by_text("Is it solved for you too?")).to_be_visible()
-    ticket.refresh_from_db()
-    assert ticket.status == Status.RESOLVED

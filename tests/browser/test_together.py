@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from tests import factories
-from tests.browser.test_desk import sign_in
+from tests.browser.visitors import sign_in
 from tickets.models import Ticket
 from tickets.services import message_add
 

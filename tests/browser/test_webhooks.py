@@ -1,7 +1,6 @@
-"""Webhooks in a real browser: one is made, tested and switched off; nothing for axe to find."""
+"""Webhooks in a real browser: one is made, tested and switched off."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -10,10 +9,6 @@ from tests import factories
 from tests.listener import listening
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def found_by_axe(page: Page) -> str:
-    return "" if not (results := Axe().run(page)).violations_count else results.generate_report()
 
 
 def test_an_administrator_makes_a_webhook_and_sees_it_answer(page: Page, live_server, settings):
@@ -34,7 +29,6 @@ def test_an_administrator_makes_a_webhook_and_sees_it_answer(page: Page, live_se
         page.get_by_label("Ticket opened").check()
         page.get_by_role("button", name="Create the webhook").click()
         expect(page.get_by_text("whsec_")).to_be_visible()
-        assert found_by_axe(page) == ""
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.get_by_role("link", name="I have kept it").click()
         page.get_by_role("button", name="Send a test").click()
@@ -42,6 +36,5 @@ def test_an_administrator_makes_a_webhook_and_sees_it_answer(page: Page, live_se
         assert webhooks_sweep() == 1
         page.reload()
         expect(page.get_by_text("HTTP 204")).to_be_visible()
-    assert found_by_axe(page) == ""
     page.get_by_role("button", name="Switch off").click()
     expect(page.get_by_role("button", name="Switch on")).to_be_visible()
