@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from tests import factories
 from tests.browser.visitors import sign_in
+from tests.servers import until
 from tickets.models import AuthorityApproval, Ticket
 from tickets.services import approval_ask, message_add
 
@@ -79,7 +80,8 @@ def test_a_draft_survives_a_closed_tab_and_is_understood_again(portal: Page):
     paste(portal)
     expect(portal.locator("[data-draft-note]")).to_contain_text("Draft saved")
     portal.get_by_role("radio", name="I have a question").check()
-    portal.wait_for_function("Object.values(localStorage).some(kept => kept.includes('low'))")
+    kept = "Object.values(localStorage).some(kept => kept.includes('low'))"
+    until(lambda: portal.evaluate(kept), seconds=5)
     portal.reload()
     expect(portal.get_by_label("What happened")).to_have_value(PASTED)
     expect(portal.get_by_role("radio", name="I have a question")).to_be_checked()
