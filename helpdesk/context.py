@@ -15,6 +15,7 @@ from customs.choices import SystemState
 from customs.models import Outage
 from customs.queries import state_of
 from helpdesk.support import Support, support_of
+from helpdesk.viewing import viewing_of
 
 STATES = {
     SystemState.DOWN: "down",
@@ -72,7 +73,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     support = support_of(request)
-    around = {"service": SimpleLazyObject(support.service)}
+    around = {"service": SimpleLazyObject(support.service), "viewing": viewing_of(request)}
+    around["viewing_token"] = getattr(request, "viewing_token", "")
     if user.is_agent:
         return around
     return around | {

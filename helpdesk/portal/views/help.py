@@ -14,6 +14,7 @@ from customs.models import CustomsSystem
 from helpdesk.http import UserRequest, customer_required
 from helpdesk.markdown import markdown_html
 from helpdesk.portal.articles import grouped, language_of_reader, line_of
+from helpdesk.viewing import viewing_of
 from tickets.choices import ArticleUseKind
 from tickets.knowledge import SHOWN, articles_matching
 from tickets.models import Article
@@ -45,7 +46,8 @@ def articles(request: UserRequest) -> HttpResponse:
 def article(request: UserRequest, slug: str) -> HttpResponse:
     """One article. `?about=<category>` says what the reader was writing a ticket about."""
     found = _found(request, slug)
-    article_use(article=found, kind=ArticleUseKind.READ, user=request.user)
+    if viewing_of(request) is None:
+        article_use(article=found, kind=ArticleUseKind.READ, user=request.user)
     language = language_of_reader()
     context = {
         "article": found,

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Viewing
 from accounts.notices import notices_choose
 from helpdesk.http import UserRequest
 from helpdesk.portal.forms import NoticesForm, ProfileForm
+
+VIEWINGS_SHOWN = 10
 
 
 @login_required
@@ -75,5 +78,6 @@ def _page(
         "password_form": password_form,
         "notices": notices or NoticesForm(user=request.user),
         "refused": refused,
+        "viewings": Viewing.objects.filter(person=request.user).latest_first()[:VIEWINGS_SHOWN],
     }
     return render(request, "portal/profile.html", context, status=422 if refused.errors else 200)
