@@ -359,6 +359,9 @@ SPECTACULAR_SETTINGS = {
         "MarkKind": "tickets.choices.MarkKind",
         "Confirmation": "tickets.choices.Confirmation",
         "StepOwner": "tickets.choices.StepOwner",
+        "FollowUpKind": "tickets.choices.FollowUpKind",
+        "ProofKind": "tickets.choices.ProofKind",
+        "RegularisationKind": "tickets.choices.RegularisationKind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -1,5 +1,7 @@
 """Words that more than one face shows: categories, references."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -78,3 +80,8 @@ COUNTRIES: dict[str, str | Promise] = {
 def country_name(code: str) -> str:
     """The country in the reader's language; its code where we have no name for it."""
     return str(COUNTRIES.get(code, code))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Replace `{name}` where a value is known, and nothing else: braces may be the customer's."""
+    return re.sub(r"\{(\w+)\}", lambda hole: values.get(hole[1]) or hole[0], text)

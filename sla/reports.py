@@ -28,6 +28,7 @@ GROUPS = {
     "priority": "ticket__priority",
     "category": "ticket__category",
     "customs_system": "ticket__customs_system",
+    "country": "ticket__country",
     "assignee": "ticket__assignee__name",
     "month": "month",
     "week": "week",

@@ -79,6 +79,33 @@ def ages(tickets: Tickets, by: str, now: datetime) -> dict[Any, list[int]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Of a group's tickets that were solved in a period, how many came back in it."""
+
+    solved: int
+    back: int
+
+    @property
+    def percent(self) -> float | None:
+        return round(100 * self.back / self.solved, 1) if self.solved else None
+
+
+def solved_and_back(
+    tickets: Tickets, *, since: datetime, until: datetime, by: str
+) -> dict[Any, Held]:
+    """What was solved in [since, until), each ticket once, and what came back: three queries."""
+    done, again = solved(tickets, since, until), reopened(tickets, since, until)
+    held, back = counted_by(done, by), counted_by(again, by)
+    both = counted_by(again & done, by)
+    return {
+        group: Held(
+            held.get(group, 0) + back.get(group, 0) - both.get(group, 0), back.get(group, 0)
+        )
+        for group in {*held, *back}
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Contentment:
     """How a group's customers rated its solutions."""
 

@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
-from tickets.errors import AgentsOnly
+from customs.legal import DateName
+from tickets.errors import AgentsOnly, NotInFollowUp
 from tickets.events import Actor
-from tickets.models import Queue, Ticket
+from tickets.followups import DATES
+from tickets.models import FollowUp, Queue, Ticket
 from tickets.services import (
+    follow_up_plan,
+    follow_up_set,
     tags_set,
     ticket_assign,
     ticket_classify,
@@ -21,6 +25,7 @@ from tickets.services import (
     ticket_scope_confirm,
 )
 
+_FACTS = ("declaration_reference", "country")
 _OF_CATEGORY = {"category", "subtype", "customs_system"}
 
 
@@ -73,3 +78,32 @@ def _classify(ticket: Ticket, wanted: Mapping[str, Any], actor: Actor) -> None:
         customs_system=wanted.get("customs_system"),
         actor=actor,
     )
+
+
+@transaction.atomic
+def follow_up_change(*, ticket_id: int, wanted: Mapping[str, Any], actor: Actor) -> None:
+    """Write down facts of a finalisation, and when to look again, all in one transaction.
+
+    Raises NotInFollowUp, ValidationError for a date that counts for nothing, and what each service
+    raises.
+    """
+    ticket_locked(ticket_id)
+    row = FollowUp.objects.filter(ticket=ticket_id).first()
+    if row is None:
+        raise NotInFollowUp(_("Nothing is followed up on this ticket yet. Start it first."))
+    dates = _dates(row, wanted)
+    if dates or wanted.keys() & set(_FACTS):
+        facts = {name: wanted.get(name, getattr(row, name)) for name in _FACTS}
+        follow_up_set(ticket_id=ticket_id, actor=actor, dates=dates, **facts)
+    if "next_check_at" in wanted:
+        follow_up_plan(ticket_id=ticket_id, next_check_at=wanted["next_check_at"], actor=actor)
+
+
+def _dates(row: FollowUp, wanted: Mapping[str, Any]) -> dict[DateName, Any]:
+    """The dates named; a limit of this kind of follow-up is counted from each of them."""
+    named = {name: wanted[name] for name in DateName if name in wanted}
+    foreign = [str(name) for name in named if name not in DATES[row.kind]]
+    if foreign:
+        refusal = _("This date does not count for a follow-up of this kind.")
+        raise ValidationError({name: [refusal] for name in foreign}, "invalid")
+    return named

@@ -71,6 +71,8 @@ TICKET_ANSWER = OpenApiExample(
         "references": {"error_code": ["CDS40045"], "document_code": ["9120"]},
         "declaration_reference": "POS-26-00725",
         "external_reference": "ERP-2026-118824",
+        "tags": [],
+        "snoozed_until": None,
         "locale": "en",
         "version": 2,
         "created_at": "2026-11-24T08:30:00Z",
@@ -104,6 +106,22 @@ CAS_NOTIFICATION = OpenApiExample(
     request_only=True,
 )
 
+SNOOZE_REQUEST = OpenApiExample(
+    "Until tomorrow morning", value={"until": "2026-11-25T08:00:00Z"}, request_only=True
+)
+
+FOLLOW_UP_CHECK = OpenApiExample(
+    "The haulier was asked",
+    value={
+        "checked": "port",
+        "result": "progress",
+        "contacted": "haulier",
+        "channel": "phone",
+        "next_check_at": "2026-11-24T09:00:00Z",
+    },
+    request_only=True,
+)
+
 DUE_QUESTION = OpenApiExample(
     "Four hours of support from Friday 16:00 in Paris",
     value={
@@ -111,6 +129,47 @@ DUE_QUESTION = OpenApiExample(
         "minutes": 240,
         "calendar": None,
         "at": ["2026-11-30T09:00:00Z"],
+    },
+    request_only=True,
+)
+
+OUTAGE_REQUEST = OpenApiExample(
+    "CDS does not answer",
+    value={
+        "title": "CDS does not answer",
+        "systems": ["cds"],
+        "impact": "major",
+        "what_to_do_en": "Do not send the same declaration twice.",
+    },
+    request_only=True,
+)
+
+FALLBACK_REQUEST = OpenApiExample(
+    "Sent while CDS was down",
+    value={"system": "cds", "country": "GB", "reference": "POS-26-00725"},
+    request_only=True,
+)
+
+ARTICLE_REQUEST = OpenApiExample(
+    "A draft in one language",
+    value={
+        "slug": "document-9120",
+        "title_en": "Document 9120 is missing",
+        "body_en": "Add the document to the goods item.",
+        "codes": ["CDS40045"],
+        "systems": ["cds"],
+    },
+    request_only=True,
+)
+
+PROPOSAL_REQUEST = OpenApiExample(
+    "Against the problem of a ticket",
+    value={
+        "ticket": "CAS-000123",
+        "title": "Add document C678 by rule",
+        "proposal": "When the commodity code is 0901 11, add document C678.",
+        "place": "Decision tables, documents of an item",
+        "locale": "en",
     },
     request_only=True,
 )

@@ -14,12 +14,12 @@ from alerts.choices import Category, RecommendationState
 from alerts.core.references import guess_kinds
 from alerts.models import Alert, AlertReference, Recommendation
 from customs.choices import OutageKind
-from customs.models import Outage
+from customs.models import FallbackDeclaration, Outage
 from helpdesk.search import tickets_matching
 from sla.choices import ClockState
 from sla.models import Clock
 from tickets.choices import Priority, Status
-from tickets.models import Article, Ticket, TicketQuerySet, TicketReference
+from tickets.models import Article, RegularisationTask, Ticket, TicketQuerySet, TicketReference
 
 
 class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
@@ -194,3 +194,26 @@ class OutageFilter(filters.FilterSet):  # type: ignore[misc]
 
     def by_country(self, rows: Any, _name: str, value: str) -> QuerySet[Any]:
         return rows.for_countries([value.upper()])  # type: ignore[no-any-return]
+
+
+class FallbackFilter(filters.FilterSet):  # type: ignore[misc]
+    company = filters.CharFilter("company__tenant_id", max_length=100)
+    system = filters.CharFilter("system__slug", max_length=20, label=_("system"))
+    reference = filters.CharFilter(max_length=60)
+    regularised = YesNoFilter("regularised_at", "isnull", exclude=True)
+
+    class Meta:
+        model = FallbackDeclaration
+        fields: list[str] = []
+
+
+class RegularisationFilter(filters.FilterSet):  # type: ignore[misc]
+    company = filters.CharFilter("company__tenant_id", max_length=100)
+    outage = filters.NumberFilter(
+        "outage", min_value=1, max_value=2**63 - 1, decimal_places=0, help_text="Its id."
+    )
+    done = YesNoFilter("done_at", "isnull", exclude=True)
+
+    class Meta:
+        model = RegularisationTask
+        fields: list[str] = []

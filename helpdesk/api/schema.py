@@ -60,17 +60,26 @@ _ERRORS = {
 }
 _ALWAYS = ("406", "429", "503")
 _OF_BODY = ("400", "409", "413", "415", "422")
-_VERSIONED = ("tickets_update", "tickets_transition", "messages_create")
+_VERSIONED = (
+    "tickets_update",
+    "tickets_transition",
+    "tickets_snooze",
+    "tickets_wake",
+    "messages_create",
+)
 _IDEMPOTENT_NOT = (
     "alerts_classify",
     "sla_due",
     "cas_notifications_create",
     "cas_intake_create",
     "mail_inbound_create",
+    "me_rotate",  # a kept answer would keep the key
 )
 _ANSWERS = {
     "mail_inbound_create": ("401", "404"),  # 404 where no mail server is expected
     "attachments_retrieve": ("409",),
+    "links_delete": ("409",),
+    "tickets_wake": ("409",),
     "attachments_create": ("507",),
 }
 

@@ -1,9 +1,7 @@
 """Prepared answers with their placeholders filled in."""
 
-import re
-from collections.abc import Mapping
-
 from accounts.models import User
+from helpdesk.wording import filled
 from tickets.models import Macro, Ticket
 
 
@@ -18,8 +16,3 @@ def macro_text(macro: Macro, *, ticket: Ticket, agent: User, system: str) -> str
         "declaration": ticket.declaration_reference,
     }
     return filled(macro.body(ticket.locale[:2]), values)
-
-
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Replace `{name}` where a value is known, and nothing else: braces may be the customer's."""
-    return re.sub(r"\{(\w+)\}", lambda hole: values.get(hole[1]) or hole[0], text)

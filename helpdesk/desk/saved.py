@@ -15,8 +15,9 @@ from helpdesk.desk.filters import TicketFilter
 from helpdesk.desk.lists import COLUMNS, view_of
 from helpdesk.desk.models import SavedView
 from helpdesk.desk.ordering import ORDERS
-from helpdesk.desk.queries import Options
+from helpdesk.desk.queries import Options, options_of_desk
 from helpdesk.errors import DomainError
+from helpdesk.saved_views import SavedViewTold
 from tickets.models import Ticket
 from tickets.models import TicketQuerySet as Tickets
 
@@ -110,3 +111,28 @@ def _rows(parts: Iterable[str], parameters: list[Any]) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [(key, count) for key, count in cursor.fetchall()]
+
+
+class DeskShelf:
+    """The views of the desk, for `helpdesk.saved_views`."""
+
+    def views(self, user: User) -> list[SavedViewTold]:
+        shown = SavedView.objects.visible_to(user).select_related("owner")
+        return [
+            SavedViewTold(
+                id=view.pk,
+                name=view.name,
+                owner=view.owner.name,
+                shared=view.shared,
+                filters=view.filters,
+                sort=view.sort,
+            )
+            for view in shown
+        ]
+
+    def tickets(self, user: User, pk: int, now: datetime) -> Tickets | None:
+        options = options_of_desk(user)
+        key = str(pk)
+        if key not in dict(options.saved):
+            return None
+        return _tickets_of(QueryDict(options.queries.get(key, "")), options, user, now)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from helpdesk.desk.deadlines import Section, deadline_of
-from helpdesk.desk.macros import filled
 from helpdesk.desk.promise import promises_of
+from helpdesk.wording import filled
 from sla.core.calendar import Calendar
 from sla.core.fold import fold
 from sla.core.promise import Event, Terms

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from customs.choices import Certainty
+from customs.legal import DateName
 from helpdesk.api.serializers.inputs import Input, TextField
 from tickets.choices import (
     Checked,
@@ -111,3 +112,38 @@ class CheckInput(Input):
             refusal = _("Send “contacted” and “channel” together.")
             raise serializers.ValidationError({missing: [refusal]}, "required")
         return attrs
+
+
+class FollowUpInput(Input):
+    kind = serializers.ChoiceField(FollowUpKind.choices, help_text="What is missing.")
+
+
+class FollowUpPatch(serializers.Serializer[Any]):
+    """Fields left out stay; null takes a date, or the plan, back."""
+
+    declaration_reference = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    country = serializers.RegexField(r"^[A-Z]{2}$", required=False, help_text="ISO 3166-1 alpha-2.")
+    next_check_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        """With the dates that legal limits are counted from."""
+        dates = {
+            str(name): serializers.DateField(required=False, allow_null=True) for name in DateName
+        }
+        return {**super().get_fields(), **dates}
+
+
+class ProofInput(Input):
+    kind = serializers.ChoiceField(ProofKind.choices)
+    reference = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    attachment = serializers.IntegerField(
+        min_value=1, required=False, help_text="The id of a file of this ticket."
+    )
+    collected_on = serializers.DateField(required=False, help_text="Today by default.")
+
+
+class OutcomeInput(Input):
+    outcome = serializers.ChoiceField(
+        [choice for choice in Outcome.choices if choice[0] != Outcome.OPEN]
+    )
+    on = serializers.DateField(help_text="The day it came.")

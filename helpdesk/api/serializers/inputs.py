@@ -142,7 +142,31 @@ class MarkInput(Input):
 class MessageInput(Input):
     body = TextField()
     public = serializers.BooleanField(required=False, default=True)
+    is_markdown = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Whether `body` is Markdown (agents); else it is shown as it stands.",
+    )
     mark = MarkInput(required=False, help_text="What a public reply is for (agents).")
+
+
+class SnoozeInput(Input):
+    until = serializers.DateTimeField(help_text="When it comes back.")
+
+
+class OutageLinkInput(Input):
+    outage = serializers.IntegerField(min_value=1, help_text="The id of the outage.")
+
+
+class KindAnswerInput(Input):
+    body = TextField(required=False, help_text="Markdown; the prepared answer by default.")
+    then = serializers.ChoiceField(
+        Status.choices,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="The status to set with it.",
+    )
 
 
 class AttachmentInput(Input):

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.choices import Language
 from alerts.choices import Category, RecommendationState
-from alerts.models import RecommendationChange
+from alerts.models import MINUTES_MOST, RecommendationChange
 from helpdesk.api.serializers.inputs import Input, TextField
 from helpdesk.api.serializers.reports import PeriodQuery
 from sla.choices import Metric
@@ -143,3 +145,49 @@ class ReviewOutput(serializers.Serializer[Any]):
     recommendations = RecommendationOutput(many=True)
     avoided = serializers.FloatField(allow_null=True)
     hours_saved = serializers.FloatField(allow_null=True)
+
+
+class ProposalText(Input):
+    """What is proposed. `minutes_saved` and `minutes_source` come together or not at all."""
+
+    title = serializers.CharField(max_length=200)
+    proposal = TextField(max_length=10_000)
+    place = serializers.CharField(max_length=200, help_text="Where in CAS it is set.")
+    locale = serializers.ChoiceField(Language.choices, help_text="The language it is written in.")
+    product = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
+    commodity_code = serializers.RegexField(
+        r"^([0-9]{4,10})?$", required=False, allow_blank=True, default=""
+    )
+    law = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    law_until = serializers.DateField(required=False)
+    minutes_saved = serializers.IntegerField(
+        min_value=1, max_value=MINUTES_MOST, required=False, help_text="Of work, each time."
+    )
+    minutes_source = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default=""
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("minutes_saved" in attrs) != bool(attrs["minutes_source"]):
+            missing = "minutes_source" if "minutes_saved" in attrs else "minutes_saved"
+            refusal = _("Send “minutes_saved” and “minutes_source” together.")
+            raise serializers.ValidationError({missing: [refusal]}, "required")
+        return attrs
+
+
+class ProposalInput(ProposalText):
+    """Against the problem of a ticket, or of a company: `company` and `signature`."""
+
+    ticket = serializers.CharField(max_length=24, required=False, help_text="Its number.")
+    company = serializers.SlugField(max_length=100, required=False, help_text="The CAS tenant.")
+    signature = serializers.CharField(max_length=200, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "ticket" not in attrs and not {"company", "signature"} <= attrs.keys():
+            refusal = _("Send “ticket”, or “company” and “signature”.")
+            raise serializers.ValidationError(refusal, "required")
+        return super().validate(attrs)
+
+
+class WithdrawalInput(Input):
+    reason = TextField(max_length=5_000)

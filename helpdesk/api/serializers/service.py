@@ -5,8 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.choices import Role, Scope
+from helpdesk.api.serializers.inputs import Input
 from helpdesk.api.serializers.tickets import CompanyOutput
 from sla.choices import ClockState, Metric
+
+OVERLAP_MOST = 168  # hours: a week, as in the browser
 
 
 class CalendarInput(serializers.Serializer[Any]):
@@ -44,6 +47,36 @@ class KeyOutput(serializers.Serializer[Any]):
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices))
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField(allow_null=True)
+
+
+class RotateInput(Input):
+    overlap_hours = serializers.IntegerField(
+        min_value=0,
+        max_value=OVERLAP_MOST,
+        required=False,
+        default=24,
+        help_text="How long the key that asks goes on.",
+    )
+
+
+class NewKeyOutput(KeyOutput):
+    """The new key, shown this once."""
+
+    key = serializers.CharField(help_text="It is not shown again.")
+    old_key_until = serializers.DateTimeField(help_text="When the key that asked ends.")
+
+
+class SavedViewOutput(serializers.Serializer[Any]):
+    """A list that agents come back to."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    owner = serializers.CharField()
+    shared = serializers.BooleanField()
+    filters = serializers.DictField(
+        help_text="Names and values as in the address of the desk's list."
+    )
+    sort = serializers.CharField(help_text="Empty: the usual order.")
 
 
 class MeOutput(serializers.Serializer[Any]):

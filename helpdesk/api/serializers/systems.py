@@ -29,6 +29,7 @@ class OutageUpdateOutput(serializers.ModelSerializer[OutageUpdate]):
 class OutageOutput(serializers.ModelSerializer[Outage]):
     kind = serializers.ChoiceField(choices.OutageKind.choices)
     area = serializers.ChoiceField(choices.OutageArea.choices)
+    environment = serializers.ChoiceField(choices.Environment.choices)
     status = serializers.ChoiceField(choices.OutageStatus.choices)
     impact = serializers.ChoiceField(choices.Impact.choices)
     source = serializers.ChoiceField(  # type: ignore[assignment]
@@ -44,6 +45,7 @@ class OutageOutput(serializers.ModelSerializer[Outage]):
             "id",
             "kind",
             "area",
+            "environment",
             "status",
             "impact",
             "title",

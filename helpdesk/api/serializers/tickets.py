@@ -96,6 +96,11 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
         child=serializers.CharField(),
         help_text="Agents' keys only; else empty.",
     )
+    snoozed_until = serializers.DateTimeField(
+        source="shown_snooze",
+        allow_null=True,
+        help_text="Agents' keys only: until when it is put aside; else null.",
+    )
     queue = serializers.SlugRelatedField("slug", read_only=True, allow_null=True)  # type: ignore[var-annotated]
     references = serializers.SerializerMethodField()
     url = serializers.URLField(help_text="Of this resource.")
@@ -124,6 +129,7 @@ class TicketOutput(serializers.ModelSerializer[Ticket]):
             "declaration_reference",
             "external_reference",
             "tags",
+            "snoozed_until",
             "locale",
             "version",
             "created_at",
@@ -176,6 +182,7 @@ class MessageOutput(serializers.ModelSerializer[Message]):
     author = serializers.CharField(source="author.name", default="", help_text="Name, or empty.")
     side = serializers.ChoiceField(Side.choices)
     via = serializers.ChoiceField(Via.choices)
+    is_markdown = serializers.BooleanField(help_text="Whether `body` is Markdown.")
     attachments = AttachmentOutput(many=True)
     mark = MarkOutput(
         source="marked", allow_null=True, help_text="Null for a message like any other."
@@ -192,11 +199,20 @@ class MessageOutput(serializers.ModelSerializer[Message]):
             "public",
             "auto",
             "body",
+            "is_markdown",
             "attachments",
             "mark",
             "created_at",
         ]
         read_only_fields = fields
+
+
+class KindAnswerOutput(serializers.Serializer[Any]):
+    """The answer as leads wrote it, with the names of this ticket filled in."""
+
+    body = serializers.CharField(help_text="Markdown.")
+    service = serializers.CharField(help_text="The slug of what the contract leaves out.")
+    subscription = serializers.CharField(help_text="The slug of what would cover it, or empty.")
 
 
 class EventOutput(serializers.ModelSerializer[TicketEvent]):

@@ -81,8 +81,8 @@ class MessageViewSet(TicketRoute):
     @idempotent
     def create(self, request: Request, number: str) -> Response:
         ticket, asked = self.ticket(), self.read(MessageInput)
-        if not asked["public"] and not self.user.is_agent:
-            raise AgentsOnly(_("Only agents write notes."), pointer="/public")
+        if not self.user.is_agent:
+            _require_plain(asked)
         written = self._written(ticket, asked, seen_version(request, ticket))
         location = {"Location": f"{ticket_url(written.ticket, request)}messages/"}
         data = MessageOutput(written).data
@@ -102,9 +102,18 @@ class MessageViewSet(TicketRoute):
             ticket_id=ticket.pk,
             body=asked["body"],
             mark=Mark(mark["kind"], [Step(**step) for step in mark["steps"]]),
+            is_markdown=asked["is_markdown"],
             actor=self.actor,
             seen_version=seen,
         )
+
+
+def _require_plain(asked: dict[str, Any]) -> None:
+    """Customers write public text that stands as they wrote it. Raises AgentsOnly."""
+    if not asked["public"]:
+        raise AgentsOnly(_("Only agents write notes."), pointer="/public")
+    if asked["is_markdown"]:
+        raise AgentsOnly(_("Only agents write Markdown."), pointer="/is_markdown")
 
 
 class AttachmentViewSet(TicketRoute):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +18,7 @@ from helpdesk.api.serializers.tickets import TicketOutput
 from helpdesk.api.views.tickets import TicketRoute
 from tickets.errors import AgentsOnly
 from tickets.models import Ticket, TicketLink
-from tickets.services import ticket_link, ticket_merge, ticket_split
+from tickets.services import ticket_link, ticket_merge, ticket_split, ticket_unlink
 
 NO_SUCH_TICKET = _("There is no such ticket.")
 
@@ -30,6 +30,7 @@ class RelationViewSet(TicketRoute):
     scopes = {
         "list": Scope.TICKETS_READ,
         "create": Scope.TICKETS_WRITE,
+        "destroy": Scope.TICKETS_WRITE,
         "merge": Scope.TICKETS_WRITE,
         "split": Scope.TICKETS_WRITE,
     }
@@ -61,6 +62,17 @@ class RelationViewSet(TicketRoute):
             actor=self.actor,
         )
         return Response(LinkOutput(link).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        operation_id="links_delete",
+        summary="Take the link between two tickets away (agents)",
+        responses={204: OpenApiResponse(description="There is none, now or before.")},
+    )
+    def destroy(self, request: Request, number: str, other: str) -> Response:
+        ticket = self._own()
+        linked = get_object_or_404(Ticket.objects.visible_to(self.user).by_number(other))
+        ticket_unlink(ticket_id=ticket.pk, other_id=linked.pk, actor=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
         operation_id="tickets_merge",

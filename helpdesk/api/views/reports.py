@@ -29,7 +29,30 @@ from tickets.models import Ticket
 USUAL = timedelta(days=30)
 
 
-class ReportViewSet(ApiViewSet):
+class PeriodRoute(ApiViewSet):
+    """Reports on a period, which the query names."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where a day or a month of the key's person begins."""
+        return ZoneInfo(self.user.time_zone)
+
+    def asked(self, shape: type[PeriodQuery]) -> dict[str, Any]:
+        """The query in this shape. Raises ValidationError, which names each parameter at fault."""
+        query = shape(data=self.request.query_params.dict())  # of a form, blanks would be left out
+        query.is_valid(raise_exception=True)
+        return query.validated_data  # type: ignore[no-any-return]
+
+    def period(self, asked: dict[str, Any]) -> Period:
+        """The last thirty days unless the query says otherwise. Raises ValidationError."""
+        until = asked.get("until", self.now)
+        since = asked.get("since") or until - USUAL
+        if since >= until:
+            raise ValidationError({"since": [_("A period begins before it ends.")]})
+        return Period(since, until)
+
+
+class ReportViewSet(PeriodRoute):
     scopes = {
         "sla": Scope.REPORTS_READ,
         "alerts": Scope.REPORTS_READ,
@@ -44,8 +67,8 @@ class ReportViewSet(ApiViewSet):
         responses={200: SlaReportOutput},
     )
     def sla(self, request: Request) -> Response:
-        asked = self._asked(SlaReportQuery)
-        report = sla_report(self.user, self._period(asked), asked["by"])
+        asked = self.asked(SlaReportQuery)
+        report = sla_report(self.user, self.period(asked), asked["by"])
         return Response(SlaReportOutput(report).data)
 
     @extend_schema(
@@ -55,7 +78,7 @@ class ReportViewSet(ApiViewSet):
         responses={200: AlertsReportOutput},
     )
     def alerts(self, request: Request) -> Response:
-        report = alerts_report(self.user, self._period(self._asked(PeriodQuery)))
+        report = alerts_report(self.user, self.period(self.asked(PeriodQuery)))
         return Response(AlertsReportOutput(report).data)
 
     @extend_schema(
@@ -65,8 +88,8 @@ class ReportViewSet(ApiViewSet):
         responses={200: ScopeReportOutput},
     )
     def scope(self, request: Request) -> Response:
-        asked = self._asked(ScopeReportQuery)
-        report = scope_report(self.user, self._period(asked), asked["by"])
+        asked = self.asked(ScopeReportQuery)
+        report = scope_report(self.user, self.period(asked), asked["by"])
         return Response(ScopeReportOutput(report).data)
 
     @extend_schema(
@@ -76,8 +99,8 @@ class ReportViewSet(ApiViewSet):
         responses={200: ReviewOutput},
     )
     def review(self, request: Request) -> Response:
-        asked = self._asked(ReviewQuery)
-        period = self._period(asked)
+        asked = self.asked(ReviewQuery)
+        period = self.period(asked)
         review = review_of(
             company_for(self.user, asked.get("company", "")),
             Ticket.objects.visible_to(self.user),
@@ -87,15 +110,3 @@ class ReportViewSet(ApiViewSet):
             zone=ZoneInfo("UTC"),
         )
         return Response(ReviewOutput(review).data)
-
-    def _asked(self, shape: type[PeriodQuery]) -> dict[str, Any]:
-        query = shape(data=self.request.query_params.dict())  # of a form, blanks would be left out
-        query.is_valid(raise_exception=True)
-        return query.validated_data  # type: ignore[no-any-return]
-
-    def _period(self, asked: dict[str, Any]) -> Period:
-        until = asked.get("until", self.now)
-        since = asked.get("since") or until - USUAL
-        if since >= until:
-            raise ValidationError({"since": [_("A period begins before it ends.")]})
-        return Period(since, until)

@@ -1,12 +1,22 @@
 """What the desk promises, keeps, and knows of the caller."""
 
+from datetime import timedelta
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions
+from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.services import api_key_rotate
 from helpdesk.api.examples import DUE_QUESTION
-from helpdesk.api.serializers.service import DueInput, DueOutput, MeOutput
+from helpdesk.api.serializers.service import (
+    DueInput,
+    DueOutput,
+    MeOutput,
+    NewKeyOutput,
+    RotateInput,
+)
 from helpdesk.api.views.base import ApiViewSet
 from sla.core.calendar import CalendarError
 from sla.due import due_answer
@@ -32,10 +42,29 @@ class DueViewSet(ApiViewSet):
 
 
 class MeViewSet(ApiViewSet):
-    scopes = {"retrieve": ""}
+    scopes = {"retrieve": "", "rotate": ""}
 
     @extend_schema(
         operation_id="me", summary="Whom the key acts as, and what it may do", responses=MeOutput
     )
     def retrieve(self, request: Request) -> Response:
         return Response(MeOutput({"person": self.user, "key": request.auth}).data)
+
+    @extend_schema(
+        operation_id="me_rotate",
+        summary="Have a new key with the scopes of this one, which goes on for a while",
+        description=(
+            "The new key lives as long as this one was meant to. The answer is kept nowhere: asked "
+            "twice, there are two new keys."
+        ),
+        request=RotateInput,
+        responses={201: NewKeyOutput},
+    )
+    def rotate(self, request: Request) -> Response:
+        old: Any = request.auth
+        overlap = timedelta(hours=self.read(RotateInput)["overlap_hours"])
+        new, text = api_key_rotate(key=old, overlap=overlap, actor=self.user)
+        old.refresh_from_db()
+        new_key: Any = new
+        new_key.key, new_key.old_key_until = text, old.expires_at
+        return Response(NewKeyOutput(new_key).data, status=status.HTTP_201_CREATED)

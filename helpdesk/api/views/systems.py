@@ -1,8 +1,7 @@
-"""Customs and port systems, how they are now, and their outages."""
+"""Customs and port systems, and how they are now."""
 
 import re
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.helpers import forced_singular_serializer
@@ -12,11 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from customs.choices import SystemState
-from customs.models import CustomsSystem, Outage
+from customs.models import CustomsSystem
 from customs.queries import maintenances_upcoming, outages_current, system_detail, system_lines
-from helpdesk.api.filters import OutageFilter
 from helpdesk.api.serializers.systems import (
-    OutageOutput,
     SystemDetailOutput,
     SystemLineOutput,
     SystemListOutput,
@@ -69,24 +66,6 @@ class SystemViewSet(ApiViewSet):
         for name, value in now_and_next.items():
             setattr(system, name, value)
         return Response(SystemDetailOutput(system).data)
-
-
-class OutageViewSet(ApiViewSet):
-    filterset_class = OutageFilter
-    orderings = ("-started_at",)
-    scopes = {"list": ""}
-
-    def get_queryset(self) -> QuerySet[Outage]:
-        return Outage.objects.production().for_page()
-
-    @extend_schema(
-        operation_id="outages_list",
-        summary="Outages and maintenances of production, the latest first",
-        responses=OutageOutput(many=True),
-    )
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(OutageOutput(rows, many=True).data)
 
 
 def _countries(request: Request) -> list[str] | None:

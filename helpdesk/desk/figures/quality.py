@@ -8,28 +8,23 @@ from helpdesk.desk.figures.asking import Question
 from helpdesk.desk.figures.sheets import Column, Report, Sheet
 from helpdesk.desk.reports import percent_text
 from helpdesk.templatetags.charts import Bar
-from tickets.reports import Contentment, contentment, counted_by, reopened, solved
+from tickets.reports import Contentment, Held, contentment, solved_and_back
 
 BARS_SHOWN = 12
 
 
 def quality(asked: Question) -> Report:
     """Four queries. The rate: of what was solved in the period, what came back in it."""
-    back_tickets = reopened(asked.tickets, **asked.period)
-    back = counted_by(back_tickets, asked.by)
-    held = counted_by(solved(asked.tickets, **asked.period), asked.by)
-    both = counted_by(back_tickets & solved(asked.tickets, **asked.period), asked.by)
     liked = contentment(asked.tickets, **asked.period, by=asked.by)
-    solved_once = {
-        group: held.get(group, 0) + back.get(group, 0) - both.get(group, 0)
-        for group in {*held, *back, *liked}
-    }
-    ranked = sorted(solved_once, key=lambda group: (-solved_once[group], str(group)))
-    rates = {group: _percent(back.get(group, 0), solved_once[group]) for group in ranked}
+    known = solved_and_back(asked.tickets, **asked.period, by=asked.by)
+    held = {group: known.get(group, Held(0, 0)) for group in {*known, *liked}}
+    ranked = sorted(held, key=lambda group: (-held[group].solved, str(group)))
     return Report(
-        answer=_answer(sum(back.values()), sum(solved_once.values()), liked),
+        answer=_answer(
+            sum(one.back for one in held.values()), sum(one.solved for one in held.values()), liked
+        ),
         drawn=_("Share of solved tickets that came back, in percent; the table has the figures"),
-        bars=[Bar(asked.label(one), rates[one] or 0) for one in ranked][:BARS_SHOWN],
+        bars=[Bar(asked.label(one), held[one].percent or 0) for one in ranked][:BARS_SHOWN],
         unit=" %",
         sheets=[
             Sheet(
@@ -38,9 +33,9 @@ def quality(asked: Question) -> Report:
                 rows=[
                     [
                         asked.label(group),
-                        solved_once[group],
-                        back.get(group, 0),
-                        rates[group],
+                        held[group].solved,
+                        held[group].back,
+                        held[group].percent,
                         liked[group].rated if group in liked else 0,
                         liked[group].percent if group in liked else None,
                     ]
