@@ -98,6 +98,7 @@ class Places:
             "desk:team-agent": {"pk": self.admin.pk},
             "desk:team-queue": {"slug": Queue.objects.order_by("pk").first().slug},
             "desk:rule": {"pk": EscalationRule.objects.order_by("pk").first().pk},
+            "desk:playbook": {"slug": "customs_error"},
             "desk:key": {"pk": key.pk},
             "desk:webhook": {"pk": hook.pk},
             "invitation": {"token": mail.context["path"].strip("/").partition("/")[2]},

@@ -114,7 +114,7 @@ def test_an_at_sign_in_a_note_names_a_colleague_and_nobody_in_a_reply(gallery: P
     editor.press_sequentially("@jo")
     expect(menu).to_be_hidden()
     editor.fill("")
-    gallery.get_by_text("Internal note", exact=True).click()
+    gallery.get_by_role("radiogroup").get_by_text("Internal note").click()
     editor.press_sequentially("Look, @we")
     expect(menu.get_by_role("option", name="Jonas Weber")).to_be_visible()
     expect(editor).to_have_attribute("aria-activedescendant", "sg-editor-colleagues-1")
@@ -133,7 +133,7 @@ def test_escape_closes_the_macros_and_keeps_the_text(gallery: Page):
 
 
 def test_a_draft_survives_a_reload(gallery: Page):
-    gallery.get_by_text("Internal note", exact=True).click()
+    gallery.get_by_role("radiogroup").get_by_text("Internal note").click()
     gallery.get_by_label("Your answer").press_sequentially("Half an answer")
     expect(gallery.locator("[data-draft-note]")).to_contain_text("Draft saved")
     gallery.reload()
