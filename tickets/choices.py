@@ -11,7 +11,7 @@ class Status(TextChoices):
     WAITING_CUSTOMER = "waiting_customer", _("Waiting for the customer")
     WAITING_AUTHORITY = "waiting_authority", _("Waiting for the authority")
     WAITING_THIRD_PARTY = "waiting_third_party", _("Waiting for a third party")
-    RESOLVED = "resolved", _("Solved")
+    RESOLVED = "resolved", pgettext_lazy("status", "Solved")
     CLOSED = "closed", _("Closed")
 
 
