@@ -67,8 +67,8 @@ class ViewingMiddleware:
             return _refused(request, found)
         if not is_portal:
             return self.get_response(request)
-        _become(request, found.person)
-        with _reading_only():
+        request.user = found.person
+        with _dead_forms(request), _reading_only():
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -98,14 +98,18 @@ def _portal_names() -> frozenset[str]:
     return frozenset(name for name in names if isinstance(name, str))
 
 
-def _become(request: HttpRequest, person: User) -> None:
-    """Show the page to the customer. Its forms carry a token that no session has.
+@contextmanager
+def _dead_forms(request: HttpRequest) -> Iterator[None]:
+    """Give the forms of the page a token that no session has; the one that ends it, a good one.
 
-    So a form that is sent once the look is over, as the agent, changes nothing of the agent's.
+    So a form that is sent once the look is over changes nothing of the agent's. The cookie, which
+    the answer renews, is that of before: the agent's own pages go on.
     """
-    request.viewing_token = get_token(request)  # type: ignore[attr-defined]  # to end it with
+    request.viewing_token = get_token(request)  # type: ignore[attr-defined]
+    secret = request.META["CSRF_COOKIE"]
     request.META["CSRF_COOKIE"] = get_random_string(CSRF_SECRET_CHARACTERS)
-    request.user = person
+    yield
+    request.META["CSRF_COOKIE"] = secret
 
 
 @contextmanager
