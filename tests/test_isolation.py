@@ -15,12 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from alerts.services import alert_create
+from customs.services import fallback_record
 from notifications.choices import InboundSource
 from notifications.inbound.storing import inbound_store
 from tests import factories
 from tests.customs.factories import outage
 from tickets.models import Absence, PlaybookStep
-from tickets.services import approval_ask, attachment_add
+from tickets.services import approval_ask, attachment_add, regularisation_add
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,15 @@ SHARED = {
     "system",
     "api:system",
     "api:article",
+    "api:article-archive",
+    "api:article-publish",
+    "api:article-use",
+    "api:article-versions",
+    "api:outage",
+    "api:outage-close",
+    "api:outage-fallback",
+    "api:outage-notice",
+    "api:outage-updates",
     "api:cas-intake",
     "desk:system",
     "desk:system-part-new",
@@ -87,6 +97,21 @@ def rows_of(requester: Any) -> dict[str, Any]:
     alert = alert_create(company=requester.company, text=SECRET, payload=None, now=timezone.now())
     advice = factories.recommendation(requester.company, title=SECRET, by=agent)
     disturbance = outage("cds", title="CDS")
+    declaration = fallback_record(
+        company=requester.company,
+        system=disturbance.systems.get(),
+        country="GB",
+        reference=SECRET,
+        numbers={},
+        actor=requester,
+    )
+    line = regularisation_add(
+        outage=disturbance,
+        company=requester.company,
+        kind="held",
+        reference=SECRET,
+        actor=requester,
+    )
     of_route = {
         "approval": approval.pk,
         "attachment": file.pk,
@@ -98,7 +123,13 @@ def rows_of(requester: Any) -> dict[str, Any]:
         "recommendation-decision": advice.pk,
         "desk:recommendation": advice.pk,
         "api:recommendation": advice.pk,
-        "api:recommendation-decision": advice.pk,
+        **{
+            f"api:recommendation-{step}": advice.pk
+            for step in ("application", "decision", "withdrawal", "wording")
+        },
+        "api:fallback": declaration.pk,
+        "api:fallback-regularisation": declaration.pk,
+        "api:regularisation-line": line.pk,
         "api:alert": alert.pk,
         "api:alert-ticket": alert.pk,
     }

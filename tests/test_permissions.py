@@ -36,7 +36,10 @@ NO_SUCH_METHOD = 405
 # What `rows_of` does not make: small pictures are drawn by a worker, ratings follow a solution, and
 # a new recommendation begins with the alerts that its address names.
 NOT_MADE = {"attachment-preview", "api:rating", "api:follow-up", "desk:recommendation-new"}
-AGENTS_KEYS = {"api:macros", "api:links"}
+NOT_MADE |= {"api:view", "api:view-tickets"}  # agents save them
+AGENTS_KEYS = {
+    *("api:macros", "api:links", "api:kind-answer", "api:report-agents", "api:views"),
+}
 ALL = entries()
 PAGES = [one for one in ALL if one.doors.get("") in WHO]
 KEYED = [

@@ -78,3 +78,41 @@ def test_only_agents_keep_checks(customer: Program, stranger: Program, ticket: T
 def test_where_nothing_is_followed_up_there_is_nothing(customer: Program) -> None:
     ticket = factories.ticket(customer.user)
     assert customer.get(f"tickets/{ticket.number}/follow-up/").status_code == 404
+
+
+def test_a_program_writes_the_whole_follow_up(customer: Program, agent: Program) -> None:
+    found = factories.ticket(customer.user)
+    path = f"tickets/{found.number}/follow-up/"
+    begun = agent.post(path, {"kind": "exit_confirmation_not_received"})
+    facts = {"country": "DE", "released_on": "2026-08-01", "next_check_at": "2026-11-24T09:00:00Z"}
+    set_ = agent.patch(path, facts).json()
+    again = agent.patch(path, {"next_check_at": None}).json()
+    asked = agent.post(f"{path}proof-request/").json()
+    proof = customer.post(f"{path}proofs/", {"kind": "cmr", "reference": "CMR-1"})
+    over = agent.post(f"{path}outcome/", {"outcome": "certified", "on": "2026-11-23"}).json()
+
+    assert begun.status_code == 200
+    assert (set_["country"], set_["released_on"]) == ("DE", "2026-08-01")
+    assert set_["next_check_at"] == "2026-11-24T09:00:00Z"
+    assert (again["next_check_at"], again["country"]) == (None, "DE")
+    assert asked["proof_asked_at"]
+    assert proof.status_code == 201
+    assert (over["outcome"], [one["reference"] for one in over["proofs"]]) == (
+        "certified",
+        ["CMR-1"],
+    )
+
+
+def test_a_date_that_counts_for_nothing_is_refused(agent: Program, ticket: Ticket) -> None:
+    path = f"tickets/{ticket.number}/follow-up/"
+    answer = agent.patch(path, {"lodged_on": "2026-08-01", "country": "FR"})
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/lodged_on")
+    assert FollowUp.objects.get().country == "DE"
+
+
+def test_the_file_of_a_proof_is_one_of_the_ticket(customer: Program, ticket: Ticket) -> None:
+    path = f"tickets/{ticket.number}/follow-up/proofs/"
+    answer = customer.post(path, {"kind": "cmr", "attachment": 999_999})
+
+    assert answer.json()["errors"][0]["pointer"] == "/attachment"

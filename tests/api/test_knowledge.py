@@ -90,3 +90,23 @@ def test_agents_move_queues_and_confirm_the_scope(agent, customer) -> None:
     assert unknown.json()["errors"][0]["pointer"] == "/queue"
     assert agent.get(f"tickets/{ticket.number}/").json()["scope"]["verdict"] == "excluded"
     assert customer.patch(f"tickets/{ticket.number}/", {"queue": None}).status_code == 403
+
+
+def test_agents_write_articles_and_leads_publish_them(agent: Program, customer: Program) -> None:
+    from tests.api.programs import program
+
+    lead = program(factories.agent(role="lead"))
+    text = {"title_fr": "Un", "title_en": "One", "body_fr": "Texte", "body_en": "Text"}
+    made = agent.post("articles/", text | {"slug": "one"})
+    agent.post("articles/one/versions/", text | {"title_en": "Two", "seen": 1})
+    refused = agent.post("articles/one/publish/", {"seen": 2})
+    shown = lead.post("articles/one/publish/", {"seen": 2}).json()
+
+    assert (made.status_code, made.json()["latest_version"]) == (201, 1)
+    assert refused.json()["code"] == "only_leads_publish"
+    assert (shown["state"], shown["latest_version"]) == ("published", 2)
+    assert agent.post("articles/", text | {"slug": "one"}).json()["code"] == "article_address_taken"
+    assert customer.post("articles/one/use/", {"helpful": True}).status_code == 204
+    assert customer.post("articles/one/use/", {}).status_code == 400
+    assert lead.post("articles/one/archive/", {"seen": 2}).json()["state"] == "archived"
+    assert customer.get("articles/one/").status_code == 404

@@ -111,3 +111,25 @@ def test_the_review_is_the_companys(customer: Program, stranger: Program, agent:
     named = agent.get(f"reports/review/?company={company.tenant_id}")
     assert named.json()["alerts"] == review["alerts"]
     assert agent.get("reports/review/").status_code == 400
+
+
+def test_agents_propose_reword_apply_and_withdraw(agent: Program, manager: Program) -> None:
+    text = {"title": "By rule", "proposal": "Add C678.", "place": "Tables", "locale": "en"}
+    problem = {
+        "company": manager.user.company.tenant_id,
+        "signature": "customs_error|CDS40045|additionaldocument|0901110000",
+    }
+    made = agent.post("recommendations/", text | problem)
+    path = f"recommendations/{made.json()['id']}/"
+    reworded = agent.post(f"{path}wording/", text | {"title": "By a table"}).json()
+    manager.post(f"{path}decision/", {"accepted": True})
+    applied = agent.post(f"{path}application/").json()
+    gone = agent.post(f"{path}withdrawal/", {"reason": "The law changed."}).json()
+
+    assert made.status_code == 201
+    assert (reworded["title"], applied["state"], gone["state"]) == (
+        "By a table",
+        "applied",
+        "withdrawn",
+    )
+    assert manager.post("recommendations/", text | problem).status_code == 403

@@ -13,7 +13,7 @@ from tests import factories
 from tests.api.programs import Program
 
 # What the addresses name: private objects by whose they are; the rest is the same for everybody.
-PRIVATE = {"number", "pk", "delivery"}
+PRIVATE = {"number", "pk", "delivery", "other"}
 SHARED = {"slug", "token"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -53,6 +53,7 @@ def test_a_stranger_finds_nothing(
     is_webhook = "webhooks/" in str(route.pattern)
     known = {
         "number": ticket.number,
+        "other": ticket.number,
         "pk": sent.endpoint_id if is_webhook else alert.pk,
         "delivery": sent.pk,
     }
