@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from accounts.models import User
+from accounts.models import Company, User
 from helpdesk.desk.list_forms import BulkForm
 from helpdesk.desk.lists import COLUMNS, USUAL_COLUMNS, LayoutForm
 from helpdesk.desk.playbooks.ticket import Card, Line
@@ -111,7 +111,9 @@ class SampleForm(forms.Form):
 def styleguide(request: UserRequest) -> HttpResponse:
     """Show every component with invented data; nothing is read from the database."""
     now = timezone.now()
-    form = SampleForm({"mrn": "26FRD41Q8K9P3B16R", "notify": True, "priority": "high", "countries": ["FR"]})
+    form = SampleForm(
+        {"mrn": "26FRD41Q8K9P3B16R", "notify": True, "priority": "high", "countries": ["FR"]}
+    )
     form.is_valid()
     context = {
         "roles": ROLES,
@@ -287,6 +289,12 @@ def _work(now: datetime) -> dict[str, Any]:
     ticked = Tick(User(name="Claire Vasseur"), now - timedelta(minutes=12))
     refused = {"errors": ["Say what does not work yet."], "value": ""}
     return {
+        "viewing": {
+            "person": User(
+                pk=1, name="Maud Perrot", company=Company(name="Comptoir des Épices Sauvage")
+            ),
+            "expires_at": now + timedelta(minutes=18),
+        },
         "present": [
             {"name": "Jonas Weber", "is_writing": True},
             {"name": "Laurence Petit", "is_writing": False},
@@ -301,7 +309,7 @@ def _work(now: datetime) -> dict[str, Any]:
         "solution": {"url": "#", "steps": [], "anchor": "sg-thread"},
         "solution_form": {"errors": refused["errors"], "body": refused},
         "bulk": BulkForm(options=Options(queues=[("alerts", "Alerts")])),
-        "filter": {"form": SampleForm(prefix="filter")},
+        "narrowing": {"form": SampleForm(prefix="filter")},
         "layout": LayoutForm(initial={"columns": USUAL_COLUMNS}),
     }
 
