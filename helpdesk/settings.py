@@ -107,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+FORM_RENDERER = "helpdesk.rendering.FormRenderer"
 
 # Data. Without DATABASE_URL and REDIS_URL, the servers that `manage.py up` starts under DATA_DIR.
 DATABASES = {
