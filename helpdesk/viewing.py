@@ -137,7 +137,9 @@ def _refused(request: HttpRequest, viewing: Viewing) -> HttpResponse:
     with translation.override(_language(request, viewing.agent)):
         if request.path_info.startswith("/api/"):
             return _problem(request)
-        return render(request, "viewing/refused.html", {"viewing": viewing}, status=403)
+        # For the band: it was a page of theirs that sent this.
+        context = {"viewing": viewing, "user": viewing.person}
+        return render(request, "viewing/refused.html", context, status=403)
 
 
 def _language(request: HttpRequest, agent: User) -> str:
