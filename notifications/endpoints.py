@@ -15,6 +15,7 @@ from notifications.choices import DESK_ONLY, DeliveryState, DisabledReason, Even
 from notifications.errors import EndpointDisabled, EventTypeRefused, TooManyEndpoints
 from notifications.models import OutboxMessage, WebhookEndpoint
 from notifications.nudges import webhook_nudge
+from notifications.signals import endpoint_leaving
 from notifications.webhooks import TRIED_FOR, WebhookEvent, webhooks_enqueue
 
 ENDPOINTS_MAX = 20  # of a company: each event may be told so many times
@@ -115,8 +116,14 @@ def endpoint_rotate(*, endpoint_id: int, now: datetime) -> tuple[WebhookEndpoint
 
 @transaction.atomic
 def endpoint_delete(*, endpoint_id: int) -> None:
-    """Forget an endpoint, with all that was or would have been sent to it."""
-    WebhookEndpoint.objects.filter(pk=endpoint_id).delete()
+    """Forget an endpoint, with all that was or would have been sent to it.
+
+    Raises EndpointInUse, which names what calls it.
+    """
+    endpoint = WebhookEndpoint.objects.select_for_update().filter(pk=endpoint_id).first()
+    if endpoint is not None:
+        endpoint_leaving.send(sender=WebhookEndpoint, endpoint=endpoint)
+        endpoint.delete()
 
 
 @transaction.atomic

@@ -47,6 +47,12 @@ class EndpointDisabled(Conflict):
     code = "endpoint_disabled"
 
 
+class EndpointInUse(Conflict):
+    """Something would do nothing any more without this endpoint."""
+
+    code = "endpoint_in_use"
+
+
 class TooManyEndpoints(Conflict):
     """A company has as many endpoints as it may have."""
 

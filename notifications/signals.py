@@ -6,5 +6,8 @@ from django.dispatch import Signal
 # because it failed for too long or said that it is gone.
 endpoint_given_up = Signal()
 
+# Likewise. Argument: endpoint, about to be deleted: whoever still needs it refuses.
+endpoint_leaving = Signal()
+
 # Likewise. Argument: message, an e-mail just stored and not yet read by anybody.
 inbound_message_stored = Signal()

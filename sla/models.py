@@ -300,7 +300,7 @@ class EscalationRule(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.TextField(_("internal note"), blank=True)
-    # One of C4T's own. Deleted, it leaves the rules that called it.
+    # One of C4T's own; while a rule calls it, it is not deleted (`sla.receivers`).
     to_endpoint = models.ForeignKey(
         WebhookEndpoint, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -3,11 +3,16 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from customs.models import Outage, OutageUpdate
 from customs.signals import outage_recorded
+from notifications.errors import EndpointInUse
+from notifications.models import WebhookEndpoint
+from notifications.signals import endpoint_leaving
 from sla.choices import Reason
 from sla.history import KINDS
+from sla.models import EscalationRule
 from sla.services.assignments import assignment_watch
 from sla.services.clocks import clocks_open, clocks_refresh
 from sla.services.outage_notices import UPDATED, outage_notify
@@ -34,9 +39,21 @@ def clocks_follow(sender: object, ticket: Ticket, events: list[TicketEvent], **_
 
 
 @receiver(ticket_event_recorded, dispatch_uid="sla.assignment")
-def assignments_follow(sender: object, ticket: Ticket, events: list[TicketEvent], **_: Any) -> None:
+def assignments_follow(
+    sender: object, ticket: Ticket, events: list[TicketEvent], **_x: Any
+) -> None:
     """An idle assignee, or none near the deadline, is noticed later. Runs after the clocks."""
     assignment_watch(ticket, events)
+
+
+@receiver(endpoint_leaving, dispatch_uid="sla.endpoint_in_use")
+def rules_keep_their_endpoint(endpoint: WebhookEndpoint, **_sender: Any) -> None:
+    """A rule that calls a webhook would do nothing without it. Raises EndpointInUse."""
+    rules = EscalationRule.objects.filter(to_endpoint=endpoint).select_related("policy")
+    names = [f"{rule.name} ({rule.policy.name})" for rule in rules.order_by("name", "pk")]
+    if names:
+        told = _("Escalation rules call this webhook. Change them first: %(rules)s.")
+        raise EndpointInUse(told % {"rules": ", ".join(names)})
 
 
 @receiver(outage_recorded, dispatch_uid="sla.outage_notices")

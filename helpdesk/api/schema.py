@@ -79,6 +79,7 @@ _ANSWERS = {
     "mail_inbound_create": ("401", "404"),  # 404 where no mail server is expected
     "attachments_retrieve": ("409",),
     "links_delete": ("409",),
+    "webhooks_delete": ("409",),
     "tickets_wake": ("409",),
     "attachments_create": ("507",),
 }

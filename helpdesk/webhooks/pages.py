@@ -106,7 +106,11 @@ def webhook_switch(request: UserRequest, face: Face, pk: int) -> HttpResponse:
 @require_POST
 def webhook_delete(request: UserRequest, face: Face, pk: int) -> HttpResponse:
     _endpoint(request, pk)
-    endpoints.endpoint_delete(endpoint_id=pk)
+    try:
+        endpoints.endpoint_delete(endpoint_id=pk)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect(face.url("webhook", pk))
     messages.success(request, _("Webhook deleted."))
     return redirect(face.url("webhooks"))
 

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from notifications.endpoints import endpoint_delete
+from notifications.errors import EndpointInUse
 from notifications.models import OutboxMessage, WebhookEndpoint
 from sla.choices import ClockState
 from sla.models import Clock, Escalation, EscalationRule, Policy
@@ -267,3 +269,13 @@ def test_the_claim_reads_the_index_of_what_is_due():
         plan = Clock.objects.due(at(f"{MONDAY}T14:00")).explain()
         cursor.execute("SET enable_seqscan = on")
     assert "sla_clock_due" in plan
+
+
+def test_a_webhook_that_a_rule_calls_is_not_deleted():
+    """Else the rule would be left without what it does."""
+    called, other = endpoint(), endpoint()
+    rule(to_endpoint=called, name="Tell the chat")
+    with pytest.raises(EndpointInUse, match="Tell the chat"):
+        endpoint_delete(endpoint_id=called.pk)
+    endpoint_delete(endpoint_id=other.pk)
+    assert list(WebhookEndpoint.objects.all()) == [called]

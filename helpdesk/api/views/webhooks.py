@@ -88,6 +88,7 @@ class WebhookViewSet(ApiViewSet):
     @extend_schema(
         operation_id="webhooks_delete",
         summary="Forget a webhook, with what was sent to it",
+        description="409 `endpoint_in_use` while escalation rules call it; it names them.",
         responses={204: None},
     )
     def destroy(self, request: Request, pk: int) -> Response:
