@@ -15,8 +15,6 @@ from accounts.models import Invitation
 from helpdesk.errors import DomainError
 from helpdesk.people.forms import AcceptForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @sensitive_post_parameters()
 @never_cache
@@ -56,7 +54,7 @@ def _accepted(request: HttpRequest, form: AcceptForm, token: str) -> bool:
     except DomainError as error:
         form.add_error(None, error.message)
         return False
-    login(request, person, backend=BACKEND)
+    login(request, person)
     with translation.override(person.language):
         messages.success(request, _("Welcome, %(name)s.") % {"name": person})
     return True

@@ -1,0 +1,1 @@
+"""Signing in: allauth's flows within our frame, words, mails and audit."""
