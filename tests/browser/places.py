@@ -36,6 +36,13 @@ ASKED = {
     },
 }  # fmt: skip
 
+COMPANY_PAGES = (
+    "desk:company",
+    "desk:company-alert-rule",
+    "desk:company-authorisations",
+    "desk:company-review",
+)
+
 
 class Places:
     """The rows of one company, told in full, and the address of each page about them."""
@@ -99,6 +106,7 @@ class Places:
             "desk:team-queue": {"slug": Queue.objects.order_by("pk").first().slug},
             "desk:rule": {"pk": EscalationRule.objects.order_by("pk").first().pk},
             "desk:playbook": {"slug": "customs_error"},
+            **{name: {"pk": self.boss.company_id} for name in COMPANY_PAGES},
             "desk:key": {"pk": key.pk},
             "desk:webhook": {"pk": hook.pk},
             "invitation": {"token": mail.context["path"].strip("/").partition("/")[2]},
