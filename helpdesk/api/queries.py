@@ -75,25 +75,24 @@ def ticket_row(user: User, number: str) -> QuerySet[Any]:
     return ticket_rows(user).filter(pk=Ticket.pk_of(number))
 
 
-def ticket_opened(
-    ticket: Ticket, description: str, references: list[TicketReference] | None = None
-) -> Any:
-    """A ticket just opened, as `TicketOutput` reads it, without reading again what is in memory."""
+def ticket_opened(ticket: Ticket, description: str) -> Any:
+    """A ticket just opened, as `TicketOutput` reads it.
+
+    What opening it left on the instance is not read again; an older ticket, which an alert may
+    have, has none of it.
+    """
     row: Any = ticket
     row.description = description
-    if references is None:
-        references = list(TicketReference.objects.filter(ticket=ticket))
-    row.shown_references = references
-    row.shown_clocks = _opened_clocks(ticket)
+    references = TicketReference.objects.filter(ticket=ticket)
+    row.shown_references = _left_on(ticket, "opened_references", references)
+    clocks = _left_on(ticket, "opened_clocks", Clock.objects.filter(ticket=ticket))
+    row.shown_clocks = [clock for clock in clocks if clock.metric in PROMISES_SHOWN]
     return row
 
 
-def _opened_clocks(ticket: Ticket) -> list[Clock]:
-    """The promises on a new ticket: those that opening it left on the instance, else stored ones."""
-    clocks: list[Clock] | None = getattr(ticket, "opened_clocks", None)
-    if clocks is None:
-        clocks = list(Clock.objects.filter(ticket=ticket))
-    return [clock for clock in clocks if clock.metric in PROMISES_SHOWN]
+def _left_on(ticket: Ticket, name: str, stored: QuerySet[Any]) -> list[Any]:
+    left: list[Any] | None = getattr(ticket, name, None)
+    return list(stored) if left is None else left
 
 
 def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:

@@ -28,7 +28,7 @@ from tickets.services.knowledge import (
 )
 from tickets.services.locking import ticket_locked
 from tickets.services.merging import ticket_merge
-from tickets.services.opening import NewTicket, references_of, ticket_open
+from tickets.services.opening import NewTicket, ticket_open
 from tickets.services.outages import outage_link
 from tickets.services.playbook import StepText, playbook_write, step_tick
 from tickets.services.ratings import ticket_rate
@@ -91,7 +91,6 @@ __all__ = [
     "playbook_write",
     "proof_add",
     "proof_ask",
-    "references_of",
     "regularisation_add",
     "regularisation_open",
     "regularisation_tick",

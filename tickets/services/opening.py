@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,7 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
     """Open a ticket: understand it, check the contract, queue it, promise an answer, confirm it.
 
     Raises MayNotOpenTickets, AlertHandled. `company.contract` is read: select it with the company.
+    The instance keeps its references, as `opened_references`, for whoever answers with it.
     """
     now = whole_second()
     contract = getattr(company, "contract", None)
@@ -85,7 +87,8 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
         body=new.description,
         created_at=now,
     )
-    TicketReference.objects.bulk_create(references_of(ticket, new))
+    references = _references(ticket, new)
+    TicketReference.objects.bulk_create(references)
     if new.alert:
         AlertLink.objects.create(ticket=ticket, alert=new.alert)
     created = Happening(
@@ -103,6 +106,8 @@ def ticket_open(*, new: NewTicket, company: Company, requester: User, actor: Act
     )
     events_record(ticket, created, actor=actor, at=now)
     notices.ticket_opened(ticket)
+    opened: Any = ticket
+    opened.opened_references = references
     return ticket
 
 
@@ -170,7 +175,7 @@ def _class_of(new: NewTicket, category: str, understood: Classification) -> tupl
     return (str(understood.subtype), understood.signature) if agrees else ("", "")
 
 
-def references_of(ticket: Ticket, new: NewTicket) -> list[TicketReference]:
+def _references(ticket: Ticket, new: NewTicket) -> list[TicketReference]:
     """Every identifier found in a new ticket's text or given, so that typing any of them finds it."""
     found = chain(ticket.classification["references"].items(), new.references.items())
     pairs = {(kind, value[:100]) for kind, values in found for value in values}

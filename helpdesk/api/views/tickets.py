@@ -27,8 +27,8 @@ from helpdesk.api.views.base import ApiViewSet
 from helpdesk.errors import Conflict
 from helpdesk.standing import standing_read_once
 from tickets.errors import AgentsOnly
-from tickets.models import AlertLink, Ticket, TicketReference
-from tickets.services import NewTicket, references_of, ticket_move, ticket_open
+from tickets.models import AlertLink, Ticket
+from tickets.services import NewTicket, ticket_move, ticket_open
 
 _OUTPUT = TicketOutput()  # keeps nothing of a request; building its fields for each would cost
 
@@ -48,11 +48,9 @@ class TicketAnswers(ApiViewSet):
             row.page = ticket_page(row, self.request)
         return [_OUTPUT.to_representation(row) for row in rows]
 
-    def opened(
-        self, ticket: Ticket, description: str, references: list[TicketReference] | None = None
-    ) -> Response:
-        """The answer to whoever opened a ticket; its references, where they are at hand."""
-        row = queries.ticket_opened(ticket, description, references)
+    def opened(self, ticket: Ticket, description: str) -> Response:
+        """The answer to whoever opened a ticket."""
+        row = queries.ticket_opened(ticket, description)
         location = {"Location": ticket_url(ticket, self.request)}
         created = Response(self.shown(row)[0], status=status.HTTP_201_CREATED, headers=location)
         return tagged(created, ticket)
@@ -130,7 +128,7 @@ class TicketViewSet(TicketRoute):
             requester=requester,
             actor=self.actor,
         )
-        return self.opened(ticket, new.description, references_of(ticket, new))
+        return self.opened(ticket, new.description)
 
     @extend_schema(
         operation_id="tickets_retrieve",
