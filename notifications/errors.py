@@ -9,7 +9,8 @@ from helpdesk.errors import Conflict, DomainError
 class DeliveryError(Exception):
     """A delivery failed. `permanent` says that trying again cannot help.
 
-    `wait` is what the receiver asked for; `is_gone` says that it wants no more of anything.
+    `wait` is what the receiver asked for; `is_gone` says that it wants no more of anything,
+    `is_down` that the mail server could not be reached at all, with this message or any other.
     """
 
     def __init__(
@@ -19,11 +20,13 @@ class DeliveryError(Exception):
         permanent: bool,
         wait: timedelta | None = None,
         is_gone: bool = False,
+        is_down: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.wait = wait
         self.is_gone = is_gone
+        self.is_down = is_down
 
 
 class AddressRefused(DomainError):

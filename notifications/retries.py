@@ -7,6 +7,7 @@ from django.db import transaction
 
 from notifications.choices import DisabledReason
 from notifications.errors import DeliveryError
+from notifications.mailserver import LEFT_ALONE
 from notifications.models import OutboxMessage, WebhookEndpoint
 from notifications.signals import endpoint_given_up
 
@@ -24,8 +25,13 @@ def is_last(message: OutboxMessage, now: datetime) -> bool:
     return now >= (message.give_up_at or message.created_at + EMAIL_TRIED_FOR)
 
 
-def wait_of(message: OutboxMessage, asked: timedelta | None) -> timedelta:
-    """How long to wait after the last try; at least as long as the receiver asked."""
+def wait_of(message: OutboxMessage, asked: timedelta | None, *, is_down: bool) -> timedelta:
+    """How long to wait after the last try; at least as long as the receiver asked.
+
+    A mail server that is down (`is_down`) says nothing about the message: no growing waits.
+    """
+    if is_down:
+        return LEFT_ALONE
     if message.endpoint_id is None:
         return min(timedelta(seconds=15 * 2 ** min(message.attempts, 10)), EMAIL_LONGEST)
     return max(webhook_wait(message.attempts, WEBHOOK_LONGEST), asked or timedelta())

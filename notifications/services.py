@@ -8,8 +8,10 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from notifications import mailserver
 from notifications.channels import email, webhook
 from notifications.choices import Channel, DeliveryState
 from notifications.errors import DeliveryError
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 # A claimed message comes due again by itself if the process that claimed it dies.
 CLAIM = timedelta(minutes=2)
+# How long an e-mail waits for the one before it, which is being sent just now.
+BEHIND = timedelta(seconds=5)
 # The last webhook begun in a sweep ends within the time limit of its task.
 WEBHOOKS_SECONDS = 20
 
@@ -109,10 +113,20 @@ def _message(written: Email, now: datetime) -> OutboxMessage:
 
 def outbox_sweep(*, now: datetime, limit: int) -> int:
     """Send up to `limit` due e-mails: retries, and what a lost broker dropped."""
-    delivered = 0
-    for key in outbox_claim(now=now, limit=limit):
+    if mailserver.is_down():
+        return 0
+    delivered, keys = 0, outbox_claim(now=now, limit=limit)
+    for position, key in enumerate(keys, 1):
         delivered += _attempt(key, now)
+        if mailserver.is_down():
+            _let_go(keys[position:], now)
+            break
     return delivered
+
+
+def _let_go(keys: list[str], now: datetime) -> None:
+    """Give back what was claimed and not tried."""
+    OutboxMessage.objects.filter(key__in=keys).update(next_attempt_at=now)
 
 
 def webhooks_sweep() -> int:
@@ -132,8 +146,10 @@ def webhooks_sweep() -> int:
 
 def outbox_deliver(*, key: str, now: datetime) -> bool:
     """Deliver one due message. Return whether it has left now; settled or claimed ones have not."""
-    claimed = OutboxMessage.objects.due(now).filter(key=key).update(next_attempt_at=now + CLAIM)
-    return bool(claimed) and _attempt(key, now)
+    due = OutboxMessage.objects.due(now).filter(key=key)
+    if mailserver.is_down():
+        due = due.exclude(channel=Channel.EMAIL)
+    return bool(due.update(next_attempt_at=now + CLAIM)) and _attempt(key, now)
 
 
 @transaction.atomic
@@ -149,6 +165,8 @@ def _attempt(key: str, now: datetime) -> bool:
     """Send outside any transaction. A crash before the save sends again with the same id."""
     message = OutboxMessage.objects.select_related("endpoint").filter(key=key).first()
     if message is None or (message.endpoint and _is_held(message, message.endpoint, now)):
+        return False
+    if message.thread and _is_behind(message, now):
         return False
     if message.may_merge and not merge_begin(message=message, now=now, claim=CLAIM):
         return False
@@ -185,6 +203,27 @@ def _is_held(message: OutboxMessage, endpoint: WebhookEndpoint, now: datetime) -
     return True
 
 
+def _is_behind(message: OutboxMessage, now: datetime) -> bool:
+    """Whether an earlier e-mail of the same thread is still to reach this person: then it waits.
+
+    One that waits for opening hours holds nothing up. Uses index: notifications_outbox_thread.
+    """
+    earlier = OutboxMessage.objects.filter(
+        recipient=message.recipient,
+        thread=message.thread,
+        pk__lt=message.pk,
+        next_attempt_at__isnull=False,
+    )
+    begun = earlier.filter(Q(attempts__gt=0) | Q(next_attempt_at__lte=now + CLAIM))
+    first = begun.order_by("pk").values_list("attempts", "next_attempt_at").first()
+    if first is None:
+        return False
+    attempts, at = first
+    message.next_attempt_at = max(at, now) if attempts else now + BEHIND
+    _settle(message)
+    return True
+
+
 def _settle(message: OutboxMessage) -> None:
     """Save what became of it, unless its endpoint was deleted meanwhile, and it with it."""
     fields = ("attempts", "state", "sent_at", "next_attempt_at", "last_error")
@@ -197,10 +236,12 @@ def _settle(message: OutboxMessage) -> None:
 def _note_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -> None:
     """Wait longer each time; give up in the end, or when told to."""
     message.last_error = str(error)[:2000]
+    if error.is_down:
+        mailserver.note_down()
     if error.permanent or is_last(message, now):
         message.state, message.next_attempt_at = DeliveryState.FAILED, None
     else:
-        message.next_attempt_at = now + wait_of(message, error.wait)
+        message.next_attempt_at = now + wait_of(message, error.wait, is_down=error.is_down)
     if message.endpoint:
         endpoint_note_failure(message.endpoint, error, now)
     logger.warning(

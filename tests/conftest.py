@@ -112,7 +112,7 @@ def celery_worker(transactional_db: None, broker: None) -> Iterator[servers.Cele
 
 
 @pytest.fixture
-def mailbox(settings: Settings) -> Iterator[servers.Mailbox]:
+def mailbox(settings: Settings, broker: None) -> Iterator[servers.Mailbox]:
     """A real SMTP server, to which this test's process sends its e-mail."""
     sink = servers.Mailbox()
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)

@@ -24,8 +24,11 @@ def send(message: OutboxMessage) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise DeliveryError(str(error), permanent=all(code >= 500 for code in codes)) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(str(error), permanent=False) from error
+    except smtplib.SMTPException as error:
+        is_down = isinstance(error, smtplib.SMTPConnectError)
+        raise DeliveryError(str(error), permanent=False, is_down=is_down) from error
+    except OSError as error:  # of connecting: once connected, smtplib raises its own
+        raise DeliveryError(str(error), permanent=False, is_down=True) from error
 
 
 def build(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -37,7 +40,10 @@ def build(message: OutboxMessage) -> EmailMultiAlternatives:
         subject=written.subject,
         body=written.text,
         to=[message.recipient],
-        headers=_headers(message, threads.pop() if len(threads) == 1 else ""),
+        headers={
+            **_headers(message, threads.pop() if len(threads) == 1 else ""),
+            **_unsubscribing([message, *carried]),
+        },
         alternatives=[(written.html, "text/html")],
     )
 
@@ -59,14 +65,16 @@ def _render(message: OutboxMessage) -> Written:
 def _together(messages: list[OutboxMessage]) -> Written:
     """Several notices as one, each under its subject."""
     first = messages[0]
+    ordered = sorted(messages, key=lambda one: one.thread)  # by ticket, in the order of writing
+    in_digest = bool(first.context.get("in_digest"))
     context = {
-        "notices": [_render(message) for message in messages],
+        "notices": [_render(message) for message in ordered],
         "count": len(messages),
         "name": first.context.get("name", ""),
         "site_url": settings.SITE_URL,
         "path": "/",
     }
-    return _write(first, "several", context)
+    return _write(first, "digest" if in_digest else "several", context)
 
 
 def _write(message: OutboxMessage, template: str, context: dict[str, Any]) -> Written:
@@ -76,6 +84,18 @@ def _write(message: OutboxMessage, template: str, context: dict[str, Any]) -> Wr
         html = render_to_string(f"email/{template}.html", context)
     subject, _, body = text.strip().partition("\n")
     return Written(" ".join(subject.split()), body.strip() + "\n", html)
+
+
+def _unsubscribing(messages: list[OutboxMessage]) -> dict[str, str]:
+    """One click in the mail program ends e-mails of this kind (RFC 8058); of several kinds none."""
+    paths = {message.context.get("unsubscribe_path", "") for message in messages}
+    path = paths.pop() if len(paths) == 1 else ""
+    if not path:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{settings.SITE_URL}{path}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _with_instants(context: dict[str, Any]) -> dict[str, Any]:

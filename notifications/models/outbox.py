@@ -15,7 +15,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, now: datetime) -> Self:
         """What should have left by `now`, oldest first. Uses index: notifications_outbox_due."""
         due = self.filter(next_attempt_at__lte=now, carried_by=None)
-        return due.order_by("next_attempt_at")
+        return due.order_by("next_attempt_at", "pk")
 
 
 class OutboxMessage(models.Model):
@@ -101,6 +101,11 @@ class OutboxMessage(models.Model):
                 fields=["carried_by"],
                 name="notifications_outbox_carried",
                 condition=Q(carried_by__isnull=False),
+            ),
+            Index(
+                fields=["thread", "recipient"],
+                name="notifications_outbox_thread",
+                condition=Q(next_attempt_at__isnull=False),
             ),
             Index(
                 fields=["recipient", "-created_at"],

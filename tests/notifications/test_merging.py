@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -117,7 +118,7 @@ def test_of_one_ticket_they_keep_its_thread(settings):
     assert "+ticket-1-" in together.extra_headers["Reply-To"]
 
 
-def test_one_that_fails_takes_the_others_back(settings):
+def test_one_that_fails_takes_the_others_back(broker, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     for number in range(5):
@@ -126,6 +127,7 @@ def test_one_that_fails_takes_the_others_back(settings):
     outbox_sweep(now=now, limit=50)
     assert set(states()) == {DeliveryState.PENDING}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()  # the mail server is left alone for some seconds
     outbox_sweep(now=now + timedelta(minutes=1), limit=50)
     assert len(mail.outbox) == 1
     assert set(states()) == {DeliveryState.SENT}

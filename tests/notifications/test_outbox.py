@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from notifications.choices import DeliveryState
+from notifications.mailserver import LEFT_ALONE
 from notifications.models import OutboxMessage
 from notifications.services import (
     email_enqueue,
@@ -57,7 +58,49 @@ def test_a_repeat_carries_the_same_id(mailbox):
     assert first["Message-ID"] == second["Message-ID"]
 
 
-def test_a_server_that_is_down_is_tried_again_later(settings):
+@pytest.fixture
+def nobody_listens(broker, settings):
+    """A mail server that cannot be reached."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", servers.free_port()
+
+
+def test_one_mail_finds_out_for_all_that_the_server_is_down(nobody_listens):
+    for number in range(3):
+        enqueue(key=f"opened:{number}")
+    assert sweep() == 0
+    assert not outbox_deliver(key="opened:2", now=timezone.now())
+    attempts = OutboxMessage.objects.order_by("pk").values_list("attempts", flat=True)
+    assert list(attempts) == [1, 0, 0]
+
+
+def test_a_server_that_was_down_long_is_tried_steadily(nobody_listens):
+    enqueue()
+    OutboxMessage.objects.update(attempts=9)
+    now = timezone.now()
+    sweep(now)
+    assert OutboxMessage.objects.get().next_attempt_at == now + LEFT_ALONE
+
+
+def test_mails_of_a_ticket_to_one_person_arrive_in_their_order(mailbox):
+    now = timezone.now()
+    for number in range(3):
+        enqueue(key=f"opened:{number}", thread="ticket-1")
+    first = OutboxMessage.objects.filter(key="opened:0")
+    first.update(attempts=1, next_attempt_at=now + timedelta(minutes=5))
+    assert sweep(now + timedelta(seconds=1)) == 0  # the others wait for the first
+    assert sweep(now + timedelta(minutes=6)) == 3
+    ids = [mail["Message-ID"] for mail in mailbox.messages]
+    assert ids == sorted(ids, key=lambda one: int(one.partition("-")[2].partition("@")[0]))
+
+
+def test_a_mail_that_waits_for_the_morning_holds_up_no_other(mailbox):
+    enqueue(thread="ticket-1", not_before=timezone.now() + timedelta(hours=10))
+    enqueue(key="urgent", thread="ticket-1")
+    assert sweep() == 1
+
+
+def test_a_server_that_is_down_is_tried_again_later(broker, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", servers.free_port()
     enqueue()
@@ -68,7 +111,7 @@ def test_a_server_that_is_down_is_tried_again_later(settings):
     assert "refused" in message.last_error
 
 
-def test_it_is_given_up_after_two_days(settings):
+def test_it_is_given_up_after_two_days(broker, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", servers.free_port()
     enqueue()
