@@ -73,7 +73,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     ) -> None:
         """Tell someone that how they sign in has changed, where it was not they who did it."""
         what = template_prefix.rpartition("/")[2]
-        _write(user, "sign_in_changed", {"name": user.name, "what": what, "path": reverse("profile")})
+        _write(
+            user, "sign_in_changed", {"name": user.name, "what": what, "path": reverse("profile")}
+        )
 
 
 def _write(user: User, template: str, context: dict[str, Any]) -> None:
