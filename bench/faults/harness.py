@@ -33,8 +33,17 @@ class Helpdesk:
 
     product: Product
     mailbox: Mailbox
-    sink: Controller
     key: str
+    sink: Controller | None = None
+
+    def mail_server(self, *, runs: bool) -> None:
+        """Start the mail server, or stop it."""
+        if self.sink is not None:
+            self.sink.stop()
+            self.sink = None
+        if runs:
+            self.sink = Controller(self.mailbox, hostname="127.0.0.1", port=self.mailbox.port)
+            self.sink.start()
 
     def api(self, path: str, content: object = None, **headers: str) -> tuple[int, dict[str, str]]:
         """Ask the REST face as the program; return the status and the JSON of the answer."""
@@ -48,20 +57,21 @@ class Helpdesk:
 def helpdesk(**environ: str) -> Iterator[Helpdesk]:
     """A helpdesk with one customer, one lead, a rule that tells the lead, and a mail server."""
     mailbox = Mailbox()
-    sink = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
-    sink.start()
     with tempfile.TemporaryDirectory(prefix="helpdesk-fault-") as folder:
         mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mailbox.port)}
         product = Product(Path(folder), **mail | environ)
+        desk = Helpdesk(product, mailbox, key="")
         try:
+            desk.mail_server(runs=True)
             product.start()
-            yield Helpdesk(product, mailbox, sink, product.scene("desk_ready()"))
+            desk.key = product.scene("desk_ready()")
+            yield desk
         except Exception:
             sys.stderr.write(product.log.read_text()[-3000:])
             raise
         finally:
             product.stop()
-            sink.stop()
+            desk.mail_server(runs=False)
 
 
 @dataclass(eq=False)
@@ -77,6 +87,7 @@ class Asker(threading.Thread):
     acknowledged: list[str] = field(default_factory=list)
     refused: Counter[int] = field(default_factory=Counter)
     longest: float = 0.0
+    at: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -97,6 +108,7 @@ class Asker(threading.Thread):
             status, _answer = self.desk.api("/tickets/", content, Idempotency_Key=subject)
             if status == 201:
                 self.acknowledged.append(subject)
+                self.at[subject] = time.monotonic()
                 self.longest = max(self.longest, time.monotonic() - started)
                 return
             self.refused[status] += 1

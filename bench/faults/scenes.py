@@ -11,15 +11,19 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.channels.email import build
 from notifications.choices import Channel
-from notifications.models import OutboxMessage
+from notifications.endpoints import endpoint_create
+from notifications.models import OutboxMessage, WebhookEndpoint
 from sla.core.explain import as_json
 from sla.models import Clock
 from sla.queries import clocks_now
 from sla.services.recompute import recompute
+from tests.chaos.books import LEAD
 from tests.chaos.scenes import ASKS, desk_set_up, key_of_a_program, late_keys, settled
 from tests.servers import until
-from tickets.choices import EventKind
+from tickets.choices import EventKind, Via
+from tickets.events import Actor
 from tickets.models import StoredFile, Ticket, TicketEvent
+from tickets.services import message_add
 
 __all__ = ["late_keys", "settled"]  # called by the scripts as if they were of here
 
@@ -90,3 +94,41 @@ def told_once(seconds: float) -> list[str]:
         wrong += [f"{ticket.number}: {one}" for one in told if one["elapsed_seconds"] < 0]
     recompute(now=timezone.now(), write=False, report=lambda clock: wrong.append(str(clock)))
     return wrong
+
+
+def conversation(answers: int) -> int:
+    """An agent answers the oldest ticket so many times, which its requester is told each time."""
+    ticket = Ticket.objects.earliest("pk")
+    agent = User.objects.get(email=LEAD)
+    for number in range(answers):
+        message_add(
+            ticket_id=ticket.pk,
+            author=agent,
+            body=f"Answer {number}",
+            actor=Actor(agent, Via.DESK),
+        )
+    return ticket.pk
+
+
+def mails_waiting() -> int:
+    """How many mails have not left."""
+    return OutboxMessage.objects.filter(
+        channel=Channel.EMAIL, next_attempt_at__isnull=False
+    ).count()
+
+
+def webhooks_registered(mute: str, other: str) -> None:
+    """Two programs of C4T hear of every ticket: one that never answers, and another."""
+    for url in (mute, other):
+        endpoint_create(company_id=None, url=url, event_types=["ticket.created"], created_by=LEAD)
+
+
+def webhook_failures() -> tuple[int, bool]:
+    """How often the silent one failed, and whether it is switched off."""
+    endpoint = WebhookEndpoint.objects.earliest("pk")
+    return endpoint.failures, not endpoint.is_enabled
+
+
+def webhook_notices() -> int:
+    """How many mails said that a webhook was switched off, and have left."""
+    return OutboxMessage.objects.filter(template="webhook_given_up", sent_at__isnull=False).count()
