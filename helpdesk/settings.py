@@ -121,6 +121,8 @@ if _password := env_text("DATABASE_PASSWORD"):
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     pool={"min_size": 1, "max_size": env_int("DATABASE_POOL", 4), "timeout": 5}
 )
+# A pooler that gives each transaction another connection has no cursor that outlives one.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env_flag("DATABASE_BEHIND_POOLER")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_text("REDIS_URL") or embedded.redis_url(DATA_DIR)

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from helpdesk import health, viewing
 from helpdesk.people.accepting import invitation
 from helpdesk.ratings import rate
+from helpdesk.unsubscribing import unsubscribe
 
 # One door: the administration's own sign-in page would ask no second factor and count no attempts.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -17,6 +18,7 @@ urlpatterns = [
     path("desk/", include("helpdesk.desk.urls")),
     path("api/", include("helpdesk.api.urls")),
     path("accounts/", include("helpdesk.signin.urls")),
+    path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("rate/<str:token>/", rate, name="rate"),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("viewing/end/", viewing.end, name=viewing.END),

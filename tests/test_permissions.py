@@ -29,7 +29,10 @@ WHO = {
     "administrators": {"admin"},
 }
 OPEN = {
-    *("login", "logout", "rate", "invitation", "set_language"),
+    *("account_login", "account_logout", "account_inactive", "account_reset_password"),
+    *("account_reset_password_done", "account_reset_password_from_key"),
+    *("account_reset_password_from_key_done",),
+    *("rate", "unsubscribe", "invitation", "set_language"),
     *("health-live", "health-ready", "metrics", "api:schema", "api:docs", "api:nowhere"),
 }
 NO_SUCH_METHOD = 405
