@@ -45,7 +45,7 @@ REST face is for agents' keys: what `/api/docs/` marks with “(agents)” answe
 a webhook is for administrators of a company and for leads.
 
 Addresses under `/admin/` are Django's administration, for administrators of C4T, and are not listed. Some addresses
-that anybody may call ask by themselves: `/metrics` for its token, `/rate/` and `/invitations/` for a signed one in their
+that anybody may call ask by themselves: `/metrics` for its token, `/rate/`, `/unsubscribe/` and `/invitations/` for a signed one in their
 path. `/api/` stands for every address below it that leads nowhere: always 404.
 """
 

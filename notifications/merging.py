@@ -21,18 +21,20 @@ def merge_begin(*, message: OutboxMessage, now: datetime, claim: timedelta) -> b
     """Begin to send a notice that may travel with others. False where it does not leave now: it
     travels with another, or waits until the minute is over.
 
-    More than FEW that wait at once leave together, with the one that begins first. It counts as
+    More than FEW that wait at once leave together, with the one that begins first; whoever reads
+    e-mails once a day gets all that wait as one. It counts as
     tried from here on and takes none along later: a repeat is the same e-mail.
     """
     row = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     if row.carried_by_id is not None or row.state != DeliveryState.PENDING:
         return False
     if row.attempts == 0:
-        if (until := _held_until(row, now)) is not None:
+        in_digest = bool(row.context.get("in_digest"))
+        if not in_digest and (until := _held_until(row, now)) is not None:
             OutboxMessage.objects.filter(pk=row.pk).update(next_attempt_at=until)
             return False
         others = _waiting_with(row, now + claim)
-        if len(others) >= FEW:
+        if others and (in_digest or len(others) >= FEW):
             travelling = OutboxMessage.objects.filter(pk__in=others)
             travelling.update(carried_by=row, next_attempt_at=row.next_attempt_at)
     OutboxMessage.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)

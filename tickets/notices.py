@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from accounts.models import User
-from accounts.notices import digest_of, is_wanted
+from accounts.notices import digest_of, is_wanted, unsubscribe_path
 from customs.legal import Limit
 from notifications.services import email_enqueue
 from tickets.choices import EventKind, Side
@@ -192,6 +192,7 @@ def _write(
 ) -> None:
     if not is_wanted(to, template):
         return
+    digest_at = digest_of(to, template, timezone.now())
     email_enqueue(
         key=key,
         to=to.email,
@@ -203,11 +204,13 @@ def _write(
             "path": f"/desk/tickets/{ticket.number}/"
             if to.is_agent
             else f"/tickets/{ticket.number}/",
+            "unsubscribe_path": unsubscribe_path(to, template),
+            "in_digest": digest_at is not None,
             **context,
         },
         language=to.language,
         time_zone=to.time_zone,
         thread=f"ticket-{ticket.pk}",
-        not_before=not_before or digest_of(to, template, timezone.now()),
-        may_merge=template not in ALONE,
+        not_before=not_before or digest_at,
+        may_merge=digest_at is not None or template not in ALONE,
     )

@@ -1,12 +1,16 @@
 """Which e-mails someone wants, and the morning on which a digest leaves."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.test import Client
 
-from accounts.notices import digest_of, notices_choose
+from accounts.models import User
+from accounts.notices import digest_of, notices_choose, unsubscribe_path
 from notifications.models import OutboxMessage
+from notifications.services import outbox_sweep
 from tests import factories
 from tickets.services import approval_ask, message_add
 
@@ -16,11 +20,11 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("now", "due", "zone"),
     [
-        ("2026-11-23T06:59:59", "2026-11-23T07:00:00", "Europe/Paris"),
-        ("2026-11-23T07:00:00", "2026-11-24T07:00:00", "Europe/Paris"),
-        ("2026-11-27T12:00:00", "2026-11-30T07:00:00", "Europe/Paris"),  # Friday to Monday
-        ("2026-10-23T12:00:00", "2026-10-26T07:00:00", "Europe/Paris"),  # winter time began
-        ("2026-11-23T20:00:00", "2026-11-24T13:00:00", "America/New_York"),
+        ("2026-11-23T07:59:59", "2026-11-23T08:00:00", "Europe/Paris"),
+        ("2026-11-23T08:00:00", "2026-11-24T08:00:00", "Europe/Paris"),
+        ("2026-11-27T12:00:00", "2026-11-30T08:00:00", "Europe/Paris"),  # Friday to Monday
+        ("2026-10-23T12:00:00", "2026-10-26T08:00:00", "Europe/Paris"),  # winter time began
+        ("2026-11-23T20:00:00", "2026-11-24T14:00:00", "America/New_York"),
     ],
 )
 def test_a_digest_leaves_in_the_morning_of_the_readers_working_day(now, due, zone):
@@ -57,7 +61,7 @@ def test_a_reader_of_digests_is_written_to_in_the_morning():
         one.template: one.next_attempt_at.isoformat()
         for one in OutboxMessage.objects.filter(recipient=requester.email)
     }
-    assert due["agent_replied"] == "2026-11-24T07:00:00+00:00"
+    assert due["agent_replied"] == "2026-11-24T08:00:00+00:00"
     assert due["approval_asked"] == "2026-11-23T10:00:00+00:00"
 
 
@@ -75,3 +79,44 @@ def test_the_choice_is_made_in_the_profile(client, role, kept):
     assert (reader.notices_off, reader.digest) == ([unwanted], True)
     refused = client.post("/profile/notices/", {"wanted": ["approval_asked"], "digest": "True"})
     assert refused.status_code == 422
+
+
+def test_a_reader_of_digests_gets_one_summary_by_ticket(mailoutbox):
+    requester, agent = factories.person(digest=True, language="en"), factories.agent()
+    with time_machine.travel("2026-11-23T10:00:00Z", tick=False):
+        first, second = factories.ticket(requester), factories.ticket(requester)
+        for ticket in (first, second, first):
+            actor = factories.actor(agent, "desk")
+            message_add(ticket_id=ticket.pk, author=agent, body="Hello", actor=actor)
+    morning = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    outbox_sweep(now=morning, limit=50)
+    [mail] = [one for one in mailoutbox if one.to == [requester.email]]
+    assert "Your day" in mail.subject
+    places = [mail.body.index(ticket.number) for ticket in (first, second)]
+    assert places == sorted(places)
+    assert mail.body.rindex(first.number) < mail.body.index(second.number)
+    assert "List-Unsubscribe" not in mail.extra_headers
+
+
+def test_one_click_ends_a_kind_of_e_mail_and_reading_the_page_does_not(mailoutbox):
+    requester = factories.person(language="en")
+    factories.ticket(requester)
+    outbox_sweep(now=datetime.now(UTC), limit=50)
+    [mail] = [one for one in mailoutbox if one.to == [requester.email]]
+    link = mail.extra_headers["List-Unsubscribe"].strip("<>")
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    program = Client(enforce_csrf_checks=True)  # a mail program has no cookie of ours
+    path = urlsplit(link).path
+    assert b"No more e-mails" in program.get(path).content
+    assert User.objects.get(pk=requester.pk).notices_off == []
+    for _time in range(2):
+        assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert User.objects.get(pk=requester.pk).notices_off == ["ticket_opened"]
+
+
+def test_a_link_that_was_changed_ends_nothing():
+    requester = factories.person()
+    path = unsubscribe_path(requester, "agent_replied")
+    for wrong in (path.replace("agent_replied", "ticket_opened"), "/unsubscribe/1.x~y/"):
+        assert Client().post(wrong).status_code == 404
+    assert unsubscribe_path(requester, "approval_asked") == ""

@@ -36,6 +36,7 @@ class OutageOutput(serializers.ModelSerializer[Outage]):
         choices.OutageSource.choices
     )
     what_to_do = serializers.CharField(allow_blank=True)
+    link = serializers.CharField(help_text="The notice on the status page, or empty.")
     systems = serializers.SlugRelatedField("slug", many=True, read_only=True)  # type: ignore[var-annotated]
     updates = OutageUpdateOutput(many=True)
 
