@@ -56,8 +56,6 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "helpdesk",
     "helpdesk.api",
     "helpdesk.desk",
@@ -128,7 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_text("REDIS_URL") or embedded.redis_url(DATA_DIR)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "helpdesk.caching.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         # A cache that hangs must not hold a request.
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
@@ -143,6 +141,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 50
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
+# Not as many as the machine has cores, which in a cluster is anybody's guess.
+CELERY_WORKER_CONCURRENCY = env_int("WORKER_CONCURRENCY", 2)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -398,6 +398,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 if env_flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Attempts to sign in are counted by the address that this proxy saw, not by the proxy's own.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600

@@ -11,6 +11,7 @@ import kubernetes_validate
 import pytest
 import yaml
 from django.core.exceptions import ImproperlyConfigured
+from pytest_django.fixtures import Settings
 
 from helpdesk.env import env_text
 
@@ -147,3 +148,42 @@ def test_a_secret_that_cannot_be_read_stops_the_start_with_a_sentence(
     monkeypatch.setitem(os.environ, "SOME_KEY_FILE", "/nowhere/key")
     with pytest.raises(ImproperlyConfigured, match="SOME_KEY_FILE='/nowhere/key' cannot be read"):
         env_text("SOME_KEY")
+
+
+MAX_CONNECTIONS = 100 - 3
+"""Of PostgreSQL without settings, less those that it keeps for its superuser."""
+OTHERS = 5
+"""Beat, a migration, a backup, and two for whoever looks at what is wrong."""
+
+
+def most_connections(
+    web: int, workers: int, variables: dict[str, str], worker_pool: int, spare: int
+) -> int:
+    """How many connections there are when everything is scaled out and replaced at once."""
+    of_web = int(variables["WEB_WORKERS"]) * int(variables["DATABASE_POOL"])
+    of_worker = int(variables["WORKER_CONCURRENCY"]) * worker_pool
+    return (web + spare) * of_web + (workers + spare) * of_worker + OTHERS
+
+
+def test_a_cluster_that_is_scaled_out_leaves_connections_free():
+    generator = yaml.safe_load((KUBERNETES / "base" / "kustomization.yaml").read_text())
+    lines = generator["configMapGenerator"][0]["literals"]
+    variables = dict(line.split("=", 1) for line in lines)
+    assert int(variables["DATABASE_POOL"]) >= int(variables["WEB_THREADS"])
+    (worker,) = of("Deployment")["worker"]["template"]["spec"]["containers"]
+    pool = {one["name"]: one["value"] for one in worker["env"]}["DATABASE_POOL"]
+    scales = of("HorizontalPodAutoscaler")
+    overlay = yaml.safe_load((KUBERNETES / "production" / "kustomization.yaml").read_text())
+    (patch,) = [one for one in overlay["patches"] if one["target"]["name"] == "worker"]
+    workers = max(
+        scales["worker"]["maxReplicas"], *(one["value"] for one in yaml.safe_load(patch["patch"]))
+    )
+    spare = of("Deployment")["web"]["strategy"]["rollingUpdate"]["maxSurge"]
+    most = most_connections(scales["web"]["maxReplicas"], workers, variables, int(pool), spare)
+    assert most <= MAX_CONNECTIONS
+
+
+def test_a_worker_runs_as_many_tasks_as_the_variable_says(settings: Settings):
+    from helpdesk.celery import app
+
+    assert app.conf.worker_concurrency == settings.CELERY_WORKER_CONCURRENCY == 2
