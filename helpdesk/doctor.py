@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.core.checks import run_checks
@@ -126,6 +127,7 @@ def _time_zones() -> str:
 
 
 def _broker() -> str:
+    redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1).ping()
     cache.set("doctor", 1, timeout=10)
     if cache.get("doctor") != 1:
         raise Wrong("The broker forgets what it is told. Look at its memory and eviction policy.")

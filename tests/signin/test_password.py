@@ -172,3 +172,22 @@ def test_passwords_of_before_are_renewed_at_the_next_sign_in(client):
     sign_in(client, person.email)
     person.refresh_from_db()
     assert person.password.startswith("argon2$argon2id$")
+
+
+def test_behind_a_proxy_the_attempts_of_one_address_do_not_shut_out_another(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(21):
+        headers = ENGLISH | {"x-forwarded-for": "203.0.113.1, 198.51.100.7"}
+        data = {"username": f"nobody{number}@customer.example", "password": "wrong-password-1"}
+        last = client.post("/accounts/login/", data, headers=headers)
+    assert "Try again in five minutes" in last.content.decode()
+    person = factories.person()
+    data = {"username": person.email, "password": factories.PASSWORD}
+    elsewhere = {"x-forwarded-for": "198.51.100.7, 203.0.113.9"}
+    assert client.post("/accounts/login/", data, headers=elsewhere).status_code == 302
+
+
+def test_without_valkey_people_still_sign_in(client, settings):
+    away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+    assert sign_in(client, factories.person().email).status_code == 302
