@@ -10,17 +10,19 @@ from django.apps import apps
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts.choices import Scope
 from accounts.models import User, Viewing
 from helpdesk import viewing as eyes
+from helpdesk.http import UserRequest, customer_required
 from helpdesk.permissions import Entry, entries
+from helpdesk.urls import urlpatterns as product_urls
 from tests import factories
 from tests.test_isolation import rows_of
 from tests.test_permissions import address_of
-from tickets.models import Article, ArticleUse, Ticket
+from tickets.models import ArticleUse, Ticket
 from tickets.rating_links import rating_path
 
 pytestmark = pytest.mark.django_db
@@ -184,17 +186,26 @@ def test_the_article_that_an_agent_reads_counts_for_nobody(desk, maud):
     assert not ArticleUse.objects.filter(article=article).exists()
 
 
-def test_a_page_that_writes_as_it_is_read_is_refused_by_the_database(desk, maud, monkeypatch):
-    """The door behind the door: as if somebody forgot that reading an article counts."""
-    article = factories.article()
+@customer_required
+def forgetful_page(request: UserRequest) -> HttpResponse:
+    """A page of the portal that writes as it is read, as if somebody forgot who may be looking."""
+    User.objects.filter(pk=request.user.pk).update(name="Changed")
+    return HttpResponse()
+
+
+urlpatterns = [path("profile/", forgetful_page, name="profile"), *product_urls]
+
+
+def test_a_page_that_writes_as_it_is_read_is_refused_by_the_database(desk, maud, settings):
+    """The door behind the door."""
+    settings.ROOT_URLCONF = __name__
     look(desk, maud)
-    monkeypatch.setattr("helpdesk.portal.views.help.viewing_of", lambda request: None)
     with transaction.atomic():
-        response = desk.get(reverse("help-article", args=[article.slug]))
+        response = desk.get("/profile/")
     assert response.status_code == 403
     assert KIND in response.content.decode()
-    assert Article.objects.filter(pk=article.pk).exists()
-    assert not ArticleUse.objects.filter(article=article).exists()
+    maud.refresh_from_db()
+    assert maud.name == "Maud Perrot"
 
 
 class TestBeginning:
