@@ -83,16 +83,15 @@ def ticket_opened(ticket: Ticket, description: str) -> Any:
     """
     row: Any = ticket
     row.description = description
-    references = TicketReference.objects.filter(ticket=ticket)
-    row.shown_references = _left_on(ticket, "opened_references", references)
-    clocks = _left_on(ticket, "opened_clocks", Clock.objects.filter(ticket=ticket))
+    row.shown_references = _left_on(ticket, "opened_references", TicketReference)
+    clocks = _left_on(ticket, "opened_clocks", Clock)
     row.shown_clocks = [clock for clock in clocks if clock.metric in PROMISES_SHOWN]
     return row
 
 
-def _left_on(ticket: Ticket, name: str, stored: QuerySet[Any]) -> list[Any]:
+def _left_on(ticket: Ticket, name: str, model: Any) -> list[Any]:
     left: list[Any] | None = getattr(ticket, name, None)
-    return list(stored) if left is None else left
+    return list(model.objects.filter(ticket=ticket)) if left is None else left
 
 
 def message_rows(ticket: Ticket, user: User) -> QuerySet[Message]:
