@@ -9,7 +9,7 @@ from django.urls import reverse
 from customs.models import Outage
 from helpdesk.permissions import Entry, entries
 from notifications.models import OutboxMessage
-from sla.models import EscalationRule
+from sla.models import Calendar, EscalationRule, Policy
 from tests import factories
 from tests.mail.letters import arrive, letter
 from tests.test_isolation import rows_of
@@ -90,6 +90,7 @@ class Places:
         invited = factories.invitation(self.boss.company)
         mail = OutboxMessage.objects.get(template="invitation", recipient=invited.email)
         key, hook = self._of_the_desk()
+        policy, calendar = Policy.objects.earliest("pk").pk, Calendar.objects.earliest("pk").pk
         about = {"pk": article.pk, "version": 1}
         delta = {"slug": "delta_ie", "part": "fact"}
         return {
@@ -98,6 +99,8 @@ class Places:
             "help-article": {"slug": article.slug},
             **{f"desk:article{part}": about for part in ("", "-edit", "-version")},
             **dict.fromkeys(("system", "desk:system", "desk:system-part-new"), delta),
+            **{f"desk:policy{part}": {"pk": policy} for part in ("", "-preview")},
+            **{f"desk:calendar{part}": {"pk": calendar} for part in ("", "-preview")},
             "desk:report": {"name": "volumes"},
             "desk:scope-service": {"slug": "controls"},
             "desk:scope-subscription": {"slug": "classification"},
