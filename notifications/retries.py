@@ -15,6 +15,7 @@ EMAIL_TRIED_FOR = timedelta(days=2)
 EMAIL_LONGEST = timedelta(hours=1)
 WEBHOOK_LONGEST = timedelta(hours=4)
 HELD_LONGEST = timedelta(hours=1)
+TRIAL = timedelta(seconds=20)  # longer than the slowest call
 # An endpoint that answered nothing for so long, in so many tries, is switched off.
 FAILING_FOR = timedelta(days=5)
 FAILURES = 10
@@ -41,6 +42,15 @@ def webhook_wait(failures: int, longest: timedelta) -> timedelta:
     """5 s, 15 s, 45 s, … up to `longest`, a fifth more or less, so that many do not come at once."""
     wait = min(timedelta(seconds=5 * 3 ** min(failures - 1, 12)), longest)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311  spreads load, hides nothing
+
+
+def endpoint_try(endpoint: WebhookEndpoint, now: datetime) -> bool:
+    """Whether this worker is the one to call an endpoint whose hold is over; others go on holding.
+
+    So one that never answers keeps one worker busy, not all of them.
+    """
+    unclaimed = WebhookEndpoint.objects.filter(pk=endpoint.pk, held_until=endpoint.held_until)
+    return bool(unclaimed.update(held_until=now + TRIAL))
 
 
 def endpoint_note_success(endpoint: WebhookEndpoint) -> None:

@@ -19,8 +19,10 @@ from notifications.merging import merge_begin, merge_settle
 from notifications.models import OutboxMessage, WebhookEndpoint
 from notifications.nudges import email_nudge
 from notifications.retries import (
+    TRIAL,
     endpoint_note_failure,
     endpoint_note_success,
+    endpoint_try,
     is_last,
     wait_of,
 )
@@ -195,11 +197,16 @@ def _is_held(message: OutboxMessage, endpoint: WebhookEndpoint, now: datetime) -
         message.state, message.next_attempt_at = DeliveryState.FAILED, None
         _settle(message)
         return True
-    if endpoint.held_until is None or endpoint.held_until <= now:
+    if endpoint.held_until is None:
         return False
+    until = endpoint.held_until
+    if until <= now:
+        if endpoint_try(endpoint, now):
+            return False
+        until = now + TRIAL
     waiting = OutboxMessage.objects.due(now).filter(endpoint=endpoint)
     held = waiting | OutboxMessage.objects.filter(pk=message.pk)
-    held.order_by().update(next_attempt_at=endpoint.held_until)
+    held.order_by().update(next_attempt_at=until)
     return True
 
 
@@ -219,7 +226,7 @@ def _is_behind(message: OutboxMessage, now: datetime) -> bool:
     if first is None:
         return False
     attempts, at = first
-    message.next_attempt_at = max(at, now) if attempts else now + BEHIND
+    message.next_attempt_at = max(at or now, now) if attempts else now + BEHIND
     _settle(message)
     return True
 

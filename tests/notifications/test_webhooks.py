@@ -31,7 +31,7 @@ from notifications.errors import EndpointDisabled, EventTypeRefused, TooManyEndp
 from notifications.models import OutboxMessage, WebhookDelivery, WebhookEndpoint
 from notifications.services import outbox_deliver, webhooks_sweep
 from notifications.webhooks import WebhookEvent, webhooks_enqueue
-from tests import servers
+from tests import factories, servers
 from tests.listener import answer, drip, endless, listening, silent
 
 pytestmark = pytest.mark.django_db
@@ -445,3 +445,15 @@ def test_waits_grow_and_differ():
     assert all(wait <= 1.2 * retries.WEBHOOK_LONGEST for wait in waits)
     assert waits[0] < waits[3] < waits[6]
     assert len({retries.webhook_wait(3, retries.WEBHOOK_LONGEST) for _ in range(5)}) > 1
+
+
+def test_an_endpoint_that_failed_is_tried_by_one_worker_at_a_time():
+    endpoint = factories.webhook(None)
+    fields = {"failing_since": NOW, "failures": 1, "held_until": NOW}
+    WebhookEndpoint.objects.filter(pk=endpoint.pk).update(**fields)
+    seen_by_one, seen_by_another = (WebhookEndpoint.objects.get(pk=endpoint.pk) for _ in "12")
+    assert retries.endpoint_try(seen_by_one, NOW)
+    assert not retries.endpoint_try(seen_by_another, NOW)
+    assert retries.endpoint_try(
+        WebhookEndpoint.objects.get(pk=endpoint.pk), NOW + retries.TRIAL
+    )  # whoever had it has died
