@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from accounts.notices import unsubscribe_path
 from customs.models import Outage
 from helpdesk.permissions import Entry, entries
 from notifications.models import OutboxMessage
@@ -42,6 +43,11 @@ COMPANY_PAGES = (
     "desk:company-authorisations",
     "desk:company-review",
 )
+
+
+def token_of(path: str) -> str:
+    """What stands behind the first name of a path."""
+    return path.strip("/").partition("/")[2]
 
 
 class Places:
@@ -112,8 +118,9 @@ class Places:
             **{name: {"pk": self.boss.company_id} for name in COMPANY_PAGES},
             "desk:key": {"pk": key.pk},
             "desk:webhook": {"pk": hook.pk},
-            "invitation": {"token": mail.context["path"].strip("/").partition("/")[2]},
+            "invitation": {"token": token_of(mail.context["path"])},
             "rate": {"token": self._rated()},
+            "unsubscribe": {"token": token_of(unsubscribe_path(self.boss, "agent_replied"))},
         }
 
     def _of_the_desk(self) -> tuple[Any, Any]:
@@ -125,7 +132,7 @@ class Places:
         by_admin = factories.actor(self.admin, "desk")
         ticket_move(ticket_id=solved.pk, to="resolved", actor=by_admin)
         solved.refresh_from_db()
-        return rating_path(solved, self.boss).strip("/").partition("/")[2]
+        return token_of(rating_path(solved, self.boss))
 
     def _others(self) -> None:
         """For the lists: an exit that is missing, what no contract covers, a mail of a stranger."""
