@@ -30,7 +30,7 @@ _MASKS = (
     (re.compile(r"(://[^\s:/@\"]*:)[^\s@\"]+@"), r"\1***@"),  # a password in an address
     (re.compile(r"\b(c4tdesk_|whsec_)[\w+/=-]+"), r"\1***"),
     (re.compile(r"\b(Bearer|Basic|Token) [\w.~+/=-]+", re.IGNORECASE), r"\1 ***"),
-    (re.compile(r"(/invitations/)[^/\s\"]+"), r"\1***"),
+    (re.compile(r"(/invitations/|/password/reset/key/)[^/\s\"]+"), r"\1***"),
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "***@***"),
     # An EORI: the country, then at most 15 characters. One letter may lead (ES), some may end (IE).
     (

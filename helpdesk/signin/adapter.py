@@ -26,7 +26,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "account_inactive": _("This account is shut. Ask your administrator."),
         "email_password_mismatch": _("The address or the password is not right."),
         "enter_current_password": _("This is not your current password."),
-        "incorrect_code": _("This code is not right. Take the one shown now."),
         "incorrect_password": _("This is not your password."),
         "invalid_password_reset": _("This link is not valid any more."),
         "too_many_login_attempts": _(
@@ -71,11 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell someone that how they sign in has changed, where it was not they who did it."""
-        what = template_prefix.rpartition("/")[2]
-        _write(
-            user, "sign_in_changed", {"name": user.name, "what": what, "path": reverse("profile")}
-        )
+        """Tell someone that their password has changed, whoever did it."""
+        _write(user, "sign_in_changed", {"name": user.name, "path": reverse("profile")})
 
 
 def _write(user: User, template: str, context: dict[str, Any]) -> None:
