@@ -25,7 +25,7 @@ IN_THE_DESK = {"agents", "leads", "administrators"}
 NOT_BY_ADDRESS = {
     *("403.html", "429.html", "500.html", "viewing/refused.html", "account/logout.html"),
     *("desk/bulk.html", "desk/bulk_check.html", "keys/secret.html", "webhooks/secret.html"),
-    *("ratings/over.html", "invitations/over.html"),
+    *("ratings/over.html", "invitations/over.html", "unsubscribing/over.html"),
 }
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 AXE = Axe().axe_script
@@ -148,7 +148,7 @@ def pages_of(user: User | None, addresses: Iterator[str]) -> list[str]:
 def test_pages_of_everybody(looker: Looker, places: Places):
     for address in pages_of(None, places.addresses({"anybody"})):
         looker.go(address)
-    for over in ("/rate/none/", "/invitations/none/"):
+    for over in ("/rate/none/", "/invitations/none/", "/unsubscribe/none/"):
         looker.go(over)
 
 
