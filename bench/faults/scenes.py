@@ -3,9 +3,8 @@
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Count, Min, Q
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -67,13 +66,9 @@ def files_kept() -> dict[str, int]:
 
 def session_of_customer() -> str:
     """The session of a customer who has signed in."""
-    session = SessionStore()
-    user = User.objects.get(email=ASKS)
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(email=ASKS))
+    return str(client.session.session_key)
 
 
 def seconds_to_deadline() -> int:

@@ -3,8 +3,6 @@
 import random
 from typing import Any
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 
@@ -67,13 +65,10 @@ def _customer(user: User) -> dict[str, Any]:
 
 def _signed_in(user: User) -> dict[str, Any]:
     """As after the sign-in page, whose cost is not what is measured."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
     _row, key = api_key_create(user=user, name="load", scopes=Scope.values[:4])
-    return {"session": session.session_key, "key": key}
+    return {"session": client.session.session_key, "key": key}
 
 
 def _numbers(keys: Any) -> list[str]:
