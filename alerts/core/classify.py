@@ -167,9 +167,10 @@ class _Reading:
             self.votes.code(code, weight)
             if not (code.is_error and weight):
                 continue
+            name = code.system.replace("_", " ").upper()
             why = Text(
-                WHY_CODE.fr.format(system=code.system or "douane"),
-                WHY_CODE.en.format(system=code.system or "customs"),
+                WHY_CODE.fr.format(system=name or "la douane"),
+                WHY_CODE.en.format(system=name or "customs"),
             )
             category, subtype = split_target(_code_target(code))
             proof = Proof(category, subtype, CODE_WEIGHT * weight, code.start, code.end, why)

@@ -11,5 +11,8 @@ class Text:
     en: str
 
     def in_locale(self, locale: str) -> str:
-        """Return the French text for any French locale ("fr", "fr-BE"), else the English one."""
-        return self.fr if locale[:2].lower() == "fr" else self.en
+        """Return the French text for any French locale ("fr", "fr-BE"), else the English one.
+
+        The tables are typed with plain apostrophes; French readers get typographic ones.
+        """
+        return self.fr.replace("'", "’") if locale[:2].lower() == "fr" else self.en
