@@ -73,7 +73,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     support = support_of(request)
-    around: dict[str, Any] = {"service": SimpleLazyObject(support.service), "viewing": viewing_of(request)}
+    around: dict[str, Any] = {
+        "service": SimpleLazyObject(support.service),
+        "viewing": viewing_of(request),
+    }
     around["viewing_token"] = getattr(request, "viewing_token", "")
     if user.is_agent:
         return around
