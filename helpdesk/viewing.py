@@ -8,6 +8,7 @@ something is refused before it reaches its view, and what slips by is refused by
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -126,9 +127,9 @@ def _wrote(error: Exception) -> bool:
 
 def _over(request: HttpRequest) -> HttpResponse:
     """Neither the page nor what was sent to it was meant for the agent."""
-    messages.info(
-        request, _("The look through the customer’s eyes is over: you are yourself again.")
-    )
+    with translation.override(_language(request, cast(User, request.user))):
+        said = _("The look through the customer’s eyes is over: you are yourself again.")
+        messages.info(request, said)
     return redirect("home")
 
 
