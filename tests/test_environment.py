@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-READ = re.compile(r"env_(?:text|flag|int|list|choice)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(r"env_(?:text|flag|int|list|choice|url|pairs)\(\s*\"([A-Z_]+)\"")
 EXPLAINED = re.compile(r"^#?([A-Z_]+)=", re.MULTILINE)
 # Read by docker compose for its proxy.
 COMPOSE = {"SITE_NAME"}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.notices import unsubscribe_path
-from customs.models import Outage
+from customs.models import LegalLimit, Outage
 from helpdesk.permissions import Entry, entries
 from notifications.models import OutboxMessage
 from sla.models import Calendar, EscalationRule, Policy
@@ -116,6 +116,7 @@ class Places:
             "desk:rule": {"pk": EscalationRule.objects.order_by("pk").first().pk},
             "desk:playbook": {"slug": "customs_error"},
             **{name: {"pk": self.boss.company_id} for name in COMPANY_PAGES},
+            "desk:legal-limit": {"pk": LegalLimit.objects.earliest("pk").pk},
             "desk:key": {"pk": key.pk},
             "desk:webhook": {"pk": hook.pk},
             "invitation": {"token": token_of(mail.context["path"])},

@@ -15,7 +15,7 @@ from alerts.core.pointers import pointer_words
         ),
         (
             "/CC015C/Consignment/HouseConsignment[1]/ConsignmentItem[1]/goodsItemNumber",
-            "envoi particulier 1, article 1, numéro d'article",
+            "envoi particulier 1, article 1, numéro d’article",
             "house consignment 1, item 1, item number",
         ),
         ("Warenposition(4)/Warennummer", "article 4, code marchandise", "item 4, commodity code"),
