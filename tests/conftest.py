@@ -1,8 +1,9 @@
 """Fixtures of every test. The servers start in `pytest_configure`, before Django reads its settings."""
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
 
 import django
 import hypothesis
@@ -10,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.utils import translation
-from pytest_django.fixtures import Settings
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from tests import servers
+from tests import processes, servers
 
 # How long one example takes says how busy the machine is, nothing about the code.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -80,6 +81,25 @@ def english() -> Iterator[None]:
     """What tests read is English, unless a request or a reader chooses French."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def django_assert_max_num_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> Callable[..., AbstractContextManager[Any]]:
+    """Count what a page costs in a process that has begun.
+
+    What seldom changes is read once by each process; without this, the most a page may cost
+    would depend on which test ran before it.
+    """
+
+    @contextmanager
+    def counted(most: int, **options: Any) -> Iterator[Any]:
+        processes.begin()
+        with django_assert_max_num_queries(most, **options) as seen:
+            yield seen
+
+    return counted
 
 
 @pytest.fixture(scope="session")

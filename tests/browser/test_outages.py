@@ -1,8 +1,11 @@
 """An outage from its declaration to the last thing put in order, as an agent and as a customer."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
@@ -73,7 +76,8 @@ def test_an_outage_from_the_first_word_to_the_last_tick(browser: Browser, live_s
     url = live_server.url
     agent = window(browser, url, factories.agent(name="Claire Vasseur"))
     customer = window(browser, url, boss)
-    ticket = factories.ticket(boss, description=SILENCE)
+    with time_machine.travel(timezone.now() - timedelta(minutes=5)):  # before it is declared
+        ticket = factories.ticket(boss, description=SILENCE)
 
     declare(agent, url)
     agent.get_by_role("button", name="Tie 1 more ticket of this system").click()
