@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import BinaryField, Field, ForeignKey, Model
 from django.utils import timezone
 
-from accounts.models import ApiKey, Contract, Invitation, User
+from accounts.models import ApiKey, Contract, Identity, Invitation, User
 from helpdesk.retention import inbound_empty, outbox_empty
 from notifications.models import InboundMessage, OutboxMessage, WebhookEndpoint
 from tickets.models import Message, TicketEvent
@@ -60,6 +60,7 @@ def person_erase(*, user_id: int) -> dict[str, int]:
     user.save()
     return {
         "keys revoked": ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=now),
+        "identities": Identity.objects.filter(user=user).delete()[0],
         "invitations": Invitation.objects.filter(email=email).update(email=pseudonym),
         "e-mails sent": outbox_empty(
             OutboxMessage.objects.filter(recipient__iexact=email, next_attempt_at=None)

@@ -2,6 +2,7 @@
 
 from accounts.models.companies import Company
 from accounts.models.contracts import Contract, Service, Subscription
+from accounts.models.identities import Identity, IdentityDomain, IdentityProvider
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, ApiKeyEvent
 from accounts.models.people import User
@@ -12,6 +13,9 @@ __all__ = [
     "ApiKeyEvent",
     "Company",
     "Contract",
+    "Identity",
+    "IdentityDomain",
+    "IdentityProvider",
     "Invitation",
     "Service",
     "Subscription",
