@@ -72,7 +72,7 @@ def ticket_context(
     )
     shown = _forms(ticket, options, now) | authority_forms(ticket, understood) | dict(bound or {})
     return {
-        "rail": rail_of(options),
+        "rail": rail_of(user, options),
         "ticket": ticket,
         "contract": contract_of(ticket),
         "system": options.system_names.get(ticket.customs_system, ticket.customs_system),

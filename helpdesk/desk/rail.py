@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.choices import Role
+from accounts.models import User
 from helpdesk.desk.lists import VIEWS
 from helpdesk.desk.queries import Counts, Options, counts_for, options_of_desk
 from helpdesk.http import UserRequest
@@ -22,6 +25,17 @@ OVERVIEW = (
     ("mails", _("E-mails"), "inbox"),
     ("team", _("Team"), "user"),
 )
+# What leads set, and below it what administrators hold.
+LEADS = (
+    ("scope", _("Beyond the contracts"), "doc"),
+    ("service-levels", _("Service levels"), "gear"),
+    ("webhooks", _("Webhooks"), "link"),
+)
+ADMINISTRATORS = (
+    ("people", _("People"), "user"),
+    ("keys", pgettext_lazy("title", "API keys"), "lock"),
+)
+SETTINGS = LEADS + ADMINISTRATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,7 @@ class Entry:
 
 
 def rail_of(
-    options: Options, counts: Counts | None = None, current: str = ""
+    user: User, options: Options, counts: Counts | None = None, current: str = ""
 ) -> list[dict[str, Any]]:
     """The groups for `base_desk.html`. `current` is a view, `queue:<slug>` or a page's name."""
     return [
@@ -49,21 +63,35 @@ def rail_of(
             "title": _("Queues"),
             "views": [_queue(slug, name, counts, current) for slug, name in options.queues],
         },
-        {
-            "title": _("Overview"),
-            "end": True,
-            "views": [
-                Entry(title, reverse(f"desk:{name}"), icon, current=current == name)
-                for name, title, icon in OVERVIEW
-            ],
-        },
+        {"title": _("Overview"), "end": True, "views": _pages(OVERVIEW, current)},
+        *_settings(user, current),
     ]
 
 
 def desk_frame(request: UserRequest) -> dict[str, Any]:
     """The rail with its figures, for pages that the desk shares with the portal."""
     counts = counts_for(request.user, timezone.now())
-    return {"rail": rail_of(options_of_desk(), counts)}
+    current = next((name for name, *_rest in SETTINGS if _is_within(request, name)), "")
+    return {"rail": rail_of(request.user, options_of_desk(), counts, current)}
+
+
+def _is_within(request: UserRequest, name: str) -> bool:
+    return request.path.startswith(reverse(f"desk:{name}"))
+
+
+def _settings(user: User, current: str) -> list[dict[str, Any]]:
+    """Only what the person may open: the pages behind it refuse everybody else."""
+    if not user.is_lead:
+        return []
+    pages = SETTINGS if user.role == Role.ADMIN else LEADS
+    return [{"title": _("Settings"), "views": _pages(pages, current)}]
+
+
+def _pages(pages: tuple[tuple[str, str | Promise, str], ...], current: str) -> list[Entry]:
+    return [
+        Entry(title, reverse(f"desk:{name}"), icon, current=current == name)
+        for name, title, icon in pages
+    ]
 
 
 def _view(slug: str, counts: Counts | None, current: str) -> Entry:

@@ -75,7 +75,7 @@ def card_of(ticket: Ticket, now: datetime) -> Card | None:
 
 
 def follow_up_context(
-    ticket: Ticket, *, now: datetime, bound: Mapping[str, forms.Form] | None = None
+    ticket: Ticket, *, user: User, now: datetime, bound: Mapping[str, forms.Form] | None = None
 ) -> dict[str, Any]:
     """`ticket` comes from `ticket_for_follow_up`; `bound` holds forms that were refused."""
     follow_up = follow_up_of(ticket)
@@ -83,7 +83,7 @@ def follow_up_context(
         "ticket": ticket,
         "follow_up": follow_up,
         "now": now,
-        "rail": rail_of(queries.options_of_desk(), current="follow-ups"),
+        "rail": rail_of(user, queries.options_of_desk(), current="follow-ups"),
         "can_change": ticket.status != Status.CLOSED,
     }
     if follow_up is None:

@@ -20,7 +20,7 @@ def frame_of(user: User, current: str) -> dict[str, Any]:
     }
     options = queries.options_of_desk()
     return {
-        "rail": rail_of(options, queries.counts_for(user, timezone.now()), "service-levels"),
+        "rail": rail_of(user, options, queries.counts_for(user, timezone.now()), "service-levels"),
         "tabs": [
             {"label": label, "url": reverse(name), "current": slug == current}
             for slug, (label, name) in titles.items()

@@ -63,7 +63,7 @@ def unfollow(request: UserRequest, number: str) -> HttpResponse:
     """The link of an e-mail asks first: programs that look at links must not act by it."""
     ticket = ticket_of(request, number)
     if request.method == "GET":
-        context = {"ticket": ticket, "rail": rail_of(queries.options_of_desk())}
+        context = {"ticket": ticket, "rail": rail_of(request.user, queries.options_of_desk())}
         return render(request, "desk/unfollow.html", context)
     return press(
         request,

@@ -110,7 +110,7 @@ def _board_context(user: User, now: datetime, burst: str = "") -> dict[str, Any]
     bursts = bursts_now(now)
     initial = outage_of_burst(bursts, burst)
     return {
-        "rail": rail_of(options, queries.counts_for(user, now), "board"),
+        "rail": rail_of(user, options, queries.counts_for(user, now), "board"),
         "now": now,
         "disturbances": disturbances(user, now),
         "upcoming": maintenances_upcoming(now=now),

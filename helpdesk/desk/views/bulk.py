@@ -120,7 +120,7 @@ def _page(
     if outcome is not None:
         picked = [Picked(one.pk) for one in outcome.refused]
     context: dict[str, Any] = {
-        "rail": rail_of(options),
+        "rail": rail_of(request.user, options),
         "form": form,
         "tickets": tickets_picked(picked, request.user).values(),
         "reasons": {one.pk: one.reason for one in outcome.refused} if outcome else {},
@@ -154,7 +154,7 @@ def _look_first(
         return None
     names = (*form.fields, "tickets", "next")
     context = {
-        "rail": rail_of(options),
+        "rail": rail_of(request.user, options),
         "answers": answers,
         "breaking": breaking,
         "given": [(name, value) for name in names for value in request.POST.getlist(name)],

@@ -61,7 +61,7 @@ def continuity(request: UserRequest, number: str) -> HttpResponse:
         "register": register,
         "declarations": register_of(ticket, request.user),
         "held": held_by(ticket.company_id, on=timezone.localdate(now)),
-        "rail": rail_of(options),
+        "rail": rail_of(request.user, options),
         **_approval(ticket, answer),
     }
     status = 422 if form.errors or register.errors else 200

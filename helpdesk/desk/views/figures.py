@@ -38,7 +38,7 @@ def report(request: UserRequest, name: str) -> HttpResponse:
         return xlsx_file(f"{name}.xlsx", sheets)
     query = _query(request)
     context = {
-        "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
+        "rail": rail_of(request.user, options, queries.counts_for(request.user, now), "reports"),
         "kind": kind,
         "report": found,
         "form": form,

@@ -46,7 +46,10 @@ def worklist(request: UserRequest) -> HttpResponse:
         "is_narrowed": any(narrowed.values()),
         "next_url": address_after(narrowed, found.after) if found.after else "",
         "rail": rail_of(
-            queries.options_of_desk(), queries.counts_for(request.user, now), "follow-ups"
+            request.user,
+            queries.options_of_desk(),
+            queries.counts_for(request.user, now),
+            "follow-ups",
         ),
     }
     return render(request, "desk/finalisation/worklist.html", context)
@@ -183,7 +186,7 @@ def _submit(
 def _page(
     request: UserRequest, ticket: Ticket, bound: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
-    context = follow_up_context(ticket, now=timezone.now(), bound=bound)
+    context = follow_up_context(ticket, user=request.user, now=timezone.now(), bound=bound)
     status = 422 if bound else 200
     return render(request, "desk/finalisation/follow_up.html", context, status=status)
 

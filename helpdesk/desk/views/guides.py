@@ -51,7 +51,7 @@ def rectification(request: UserRequest, number: str) -> HttpResponse:
         "form": form,
         "guidance": guidance_of(form.situation, today=today) if is_answered else None,
         "answers": request.GET.urlencode(),
-        "rail": rail_of(queries.options_of_desk()),
+        "rail": rail_of(request.user, queries.options_of_desk()),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/guides/rectification.html", context, status=status)

@@ -90,7 +90,7 @@ def frame(request: UserRequest, current: str) -> dict[str, Any]:
         ("improvement-corrections", _("Corrections")),
     )
     return {
-        "rail": rail_of(options, counts, "improvement"),
+        "rail": rail_of(request.user, options, counts, "improvement"),
         "pages": [
             {"label": label, "url": reverse(f"desk:{name}"), "current": name == current}
             for name, label in pages

@@ -225,7 +225,9 @@ def _frame(request: UserRequest, current: str) -> dict[str, Any]:
         ("playbooks", _("Playbooks")),
     )
     return {
-        "rail": rail_of(options, queries.counts_for(request.user, timezone.now()), "knowledge"),
+        "rail": rail_of(
+            request.user, options, queries.counts_for(request.user, timezone.now()), "knowledge"
+        ),
         "pages": [
             {"label": label, "url": reverse(f"desk:{name}"), "current": name == current}
             for name, label in pages

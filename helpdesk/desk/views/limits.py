@@ -25,7 +25,7 @@ from helpdesk.http import UserRequest, lead_required
 def limits(request: UserRequest) -> HttpResponse:
     context = {
         "table": limits_table(LegalLimit.objects.all()),
-        "rail": rail_of(queries.options_of_desk(), current="follow-ups"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="follow-ups"),
     }
     return render(request, "desk/finalisation/legal_limits.html", context)
 
@@ -44,7 +44,7 @@ def limit(request: UserRequest, pk: int) -> HttpResponse:
         "countries": countries_in_words(row.countries),
         "form": form,
         "changes": [change_line(one) for one in changes_of(LegalLimit, str(pk))],
-        "rail": rail_of(queries.options_of_desk(), current="follow-ups"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="follow-ups"),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/finalisation/legal_limit.html", context, status=status)

@@ -80,7 +80,7 @@ def _list_context(request: UserRequest, now: datetime) -> dict[str, Any]:
     rows, next_url = _page(request, narrowed, order, options, now)
     current = _current(request, view)
     return {
-        "rail": rail_of(options, counts, current),
+        "rail": rail_of(request.user, options, counts, current),
         "view": view,
         "title": options.title_of(current) or view.title,
         "saved": options.saved_view(current),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from helpdesk.desk import queries
 from helpdesk.desk.mail.forms import AddForm, OpenForm
 from helpdesk.desk.mail.page import HEAPS, company_of_sender, list_context, mail_context
@@ -29,7 +30,7 @@ def mails(request: UserRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else 0
     context = list_context(heap if heap in HEAPS else "waiting", number)
-    return render(request, "desk/mail/list.html", context | {"rail": _rail()})
+    return render(request, "desk/mail/list.html", context | {"rail": _rail(request.user)})
 
 
 @agent_required
@@ -103,7 +104,7 @@ def original(request: UserRequest, pk: int) -> HttpResponse:
 
 def _page(request: UserRequest, pk: int, **bound: Form) -> HttpResponse:
     message = get_object_or_404(InboundMessage, pk=pk)
-    context: dict[str, Any] = mail_context(message) | {"rail": _rail()}
+    context: dict[str, Any] = mail_context(message) | {"rail": _rail(request.user)}
     ticket: Ticket | None = context["ticket"]
     context["open_form"] = OpenForm(initial={"company": company_of_sender(context["parsed"])})
     number = ticket.number if ticket else ""
@@ -118,5 +119,5 @@ def _placed(request: UserRequest, said: Message, text: str) -> HttpResponse:
     return redirect("desk:ticket", number)
 
 
-def _rail() -> list[dict[str, Any]]:
-    return rail_of(queries.options_of_desk(), current="mails")
+def _rail(user: User) -> list[dict[str, Any]]:
+    return rail_of(user, queries.options_of_desk(), current="mails")

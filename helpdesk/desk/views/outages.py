@@ -132,4 +132,6 @@ def _outage(pk: int) -> Outage:
 
 
 def _rail(user: User) -> list[dict[str, Any]]:
-    return rail_of(queries.options_of_desk(), queries.counts_for(user, timezone.now()), "board")
+    return rail_of(
+        user, queries.options_of_desk(), queries.counts_for(user, timezone.now()), "board"
+    )

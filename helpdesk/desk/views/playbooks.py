@@ -43,7 +43,7 @@ def tick(request: UserRequest, number: str, step: int) -> HttpResponse:
 def playbooks(request: UserRequest) -> HttpResponse:
     context = {
         "table": _table(),
-        "rail": rail_of(queries.options_of_desk(), current="knowledge"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="knowledge"),
     }
     return render(request, "desk/playbooks/list.html", context)
 
@@ -66,7 +66,7 @@ def playbook(request: UserRequest, slug: str) -> HttpResponse:
         "formset": formset,
         "refusal": refusal,
         "changes": changes_of(PlaybookStep, slug),
-        "rail": rail_of(queries.options_of_desk(), current="knowledge"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="knowledge"),
     }
     status = 422 if formset.is_bound else 200
     return render(request, "desk/playbooks/edit.html", context, status=status)

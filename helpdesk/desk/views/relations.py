@@ -109,6 +109,10 @@ def split(request: UserRequest, number: str, message: int) -> HttpResponse:
 def _page(
     request: UserRequest, name: str, ticket: Ticket, form: forms.Form, **more: Any
 ) -> HttpResponse:
-    context = {"ticket": ticket, "form": form, "rail": rail_of(queries.options_of_desk())}
+    context = {
+        "ticket": ticket,
+        "form": form,
+        "rail": rail_of(request.user, queries.options_of_desk()),
+    }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, f"desk/relations/{name}.html", context | more, status=status)

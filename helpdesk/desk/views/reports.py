@@ -26,7 +26,7 @@ def sla(request: UserRequest) -> HttpResponse:
     question = reports.question_of(form, Ticket.objects.visible_to(request.user), now)
     broken = reports.breaches_explained(question.broken()[: reports.BREACHES_SHOWN], now)
     context = {
-        "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
+        "rail": rail_of(request.user, options, queries.counts_for(request.user, now), "reports"),
         "form": form,
         "report": reports.report_of(question),
         "breaches": broken,
@@ -65,7 +65,7 @@ def workload(request: UserRequest) -> HttpResponse:
     now, options = timezone.now(), queries.options_of_desk()
     tickets = Ticket.objects.visible_to(request.user)
     context = {
-        "rail": rail_of(options, queries.counts_for(request.user, now), "reports"),
+        "rail": rail_of(request.user, options, queries.counts_for(request.user, now), "reports"),
         "workload": workload_of(tickets, now),
         "tabs": report_tabs("workload"),
     }

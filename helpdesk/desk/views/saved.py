@@ -52,7 +52,7 @@ def filters(request: UserRequest) -> HttpResponse:
             "columns": columns_of(request.GET),
         }
     )
-    context = {"rail": rail_of(options), "filter": narrowed, "layout": layout}
+    context = {"rail": rail_of(request.user, options), "filter": narrowed, "layout": layout}
     return render(request, "desk/filters.html", context)
 
 
@@ -121,7 +121,7 @@ def _views_page(
         for at, view in enumerate(shown)
     ]
     context: dict[str, Any] = {
-        "rail": rail_of(options, current="views"),
+        "rail": rail_of(request.user, options, current="views"),
         "rows": rows,
         "form": None if bound or request.method == "GET" else form,
         "query": request.POST.get("query", ""),

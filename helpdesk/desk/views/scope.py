@@ -141,7 +141,7 @@ def _frame(user: User, current: str) -> dict[str, Any]:
     options = queries.options_of_desk()
     pages = (("scope", _("What was asked")), ("scope-services", _("What contracts cover")))
     return {
-        "rail": rail_of(options, queries.counts_for(user, timezone.now()), "scope"),
+        "rail": rail_of(user, options, queries.counts_for(user, timezone.now()), "scope"),
         "pages": [
             {"label": label, "url": reverse(f"desk:{name}"), "current": name == current}
             for name, label in pages

@@ -42,7 +42,7 @@ def system(request: UserRequest, slug: str) -> HttpResponse:
         "plans": [_plan(plan) for plan in found.plans.all()],
         "outages": Outage.objects.production().filter(systems=found)[:OUTAGES_SHOWN],
         "changes": [change_line(change) for change in changes[:CHANGES_SHOWN]],
-        "rail": rail_of(queries.options_of_desk(), current="board"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="board"),
     }
     return render(request, "desk/systems/system.html", context)
 
@@ -84,7 +84,7 @@ def authorisations(request: UserRequest, pk: int) -> HttpResponse:
         get_object_or_404(Company, pk=pk),
         may_edit=request.user.is_lead,
         template="desk/authorisations.html",
-        frame={"rail": rail_of(queries.options_of_desk(), current="board")},
+        frame={"rail": rail_of(request.user, queries.options_of_desk(), current="board")},
     )
 
 
@@ -114,7 +114,7 @@ def _form_page(
         "form": form,
         "is_new": is_new,
         "may_delete": not is_new and kind.model is not CustomsSystem,
-        "rail": rail_of(queries.options_of_desk(), current="board"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="board"),
     }
     status = 422 if form.errors else 200
     return render(request, "desk/systems/part.html", context, status=status)

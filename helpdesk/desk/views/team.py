@@ -37,7 +37,7 @@ def team(request: UserRequest) -> HttpResponse:
     context = {
         "table": team_table(team_rows(), request.user, timezone.now()),
         "rules": rules_table(request.user),
-        "rail": rail_of(queries.options_of_desk(), current="team"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="team"),
     }
     return render(request, "desk/team/team.html", context)
 
@@ -112,7 +112,7 @@ def queue(request: UserRequest, slug: str) -> HttpResponse:
     context = {
         "queue": found.name("fr" if request.LANGUAGE_CODE == "fr" else "en"),
         "form": form,
-        "rail": rail_of(queries.options_of_desk(), current="team"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="team"),
     }
     return render(request, "desk/team/rule.html", context, status=422 if form.errors else 200)
 
@@ -141,7 +141,7 @@ def _page(
         "absence_form": absence_form or AbsenceForm(),
         "absences": [(row.pk, absence_told(row)) for row in absences],
         "open_count": Ticket.objects.unresolved().filter(assignee=found).count(),
-        "rail": rail_of(queries.options_of_desk(), current="team"),
+        "rail": rail_of(request.user, queries.options_of_desk(), current="team"),
     }
     refused = any(form is not None and form.errors for form in (skills_form, absence_form))
     return render(request, "desk/team/agent.html", context, status=422 if refused else 200)
