@@ -1,6 +1,6 @@
-"""Where a webhook may go: only to the public internet, unless a setting says otherwise.
+"""Where a webhook, or a sign-in, may go: only to the public internet, unless a setting says otherwise.
 
-Whoever registers an endpoint chooses an address that our servers then call. Without these checks
+Whoever registers one chooses an address that our servers then call. Without these checks
 they could reach what only our servers can reach: databases, metadata services, neighbours.
 """
 
@@ -43,12 +43,16 @@ _INSIDE = [
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A checked address in its parts. `path` holds the query too."""
+    """A checked address in its parts. `path` holds the query too.
+
+    `is_free` where it may lead into private networks.
+    """
 
     scheme: str
     host: str
     port: int
     path: str
+    is_free: bool = False
 
     @property
     def is_tls(self) -> bool:
@@ -61,9 +65,10 @@ class Target:
         return host if self.port == (443 if self.is_tls else 80) else f"{host}:{self.port}"
 
 
-def target_of(url: str) -> Target:
+def target_of(url: str, *, is_free: bool | None = None) -> Target:
     """Take an address apart and check what can be checked without asking a name server.
 
+    `is_free` lets it lead anywhere, over plain HTTP too; None is what the setting of webhooks says.
     Raises AddressRefused, in words for whoever typed it.
     """
     if len(url) > URL_MAX or any(ord(char) <= 32 or ord(char) > 126 for char in url):
@@ -79,8 +84,10 @@ def target_of(url: str) -> Target:
     if default is None or not host:
         raise AddressRefused(_("The address begins with https:// and names a server."))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    target = Target(parts.scheme, host, default if port is None else port, path)
-    if not settings.WEBHOOKS_ALLOW_PRIVATE_NETWORKS:
+    if is_free is None:
+        is_free = settings.WEBHOOKS_ALLOW_PRIVATE_NETWORKS
+    target = Target(parts.scheme, host, default if port is None else port, path, is_free)
+    if not is_free:
         _require_public(target)
     return target
 
@@ -116,7 +123,7 @@ def resolve(target: Target) -> list[SocketAddress]:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     except UnicodeError as error:
         raise AddressRefused(_("This is not the address of a page.")) from error
-    if not settings.WEBHOOKS_ALLOW_PRIVATE_NETWORKS and not all(
+    if not target.is_free and not all(
         is_public(ipaddress.ip_address(address[0])) for *_rest, address in found
     ):
         raise AddressRefused(_("This address is inside a private network."))

@@ -13,6 +13,14 @@ class DeliveryState(TextChoices):
     PENDING = "pending", _("To be delivered")
     SENT = "sent", _("Delivered")
     FAILED = "failed", _("Given up")
+    SUPPRESSED = "suppressed", _("Held back: mail to this address comes back")
+
+
+class BounceKind(TextChoices):
+    """What a mail that came back says of its address."""
+
+    HARD = "hard", _("final")
+    SOFT = "soft", _("passing")
 
 
 class EventType(TextChoices):

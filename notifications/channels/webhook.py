@@ -6,28 +6,22 @@ import hmac
 import http.client
 import json
 import secrets
-import socket
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
 from http import HTTPStatus
 from time import monotonic
 
 from django.utils import timezone, translation
 
-from notifications.addresses import Target, resolve, target_of
+from notifications.addresses import Target, target_of
+from notifications.calls import answering
 from notifications.errors import AddressRefused, DeliveryError
 from notifications.models import OutboxMessage, WebhookDelivery
 from notifications.models.deliveries import EXCERPT_CHARACTERS
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  the head that the specification gives a secret
 SECRET_BYTES = 32
-CONNECT_SECONDS = 5
 ANSWER_SECONDS = 10  # for TLS, request and answer together
 READ_BYTES = 4 * EXCERPT_CHARACTERS  # of an answer, only its beginning is ever read
 LONGEST_RETRY_AFTER = timedelta(hours=12)
@@ -134,78 +128,7 @@ def _wait(written: str, now: datetime) -> timedelta | None:
 
 def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     """Send, and read the beginning of the answer. Raises AddressRefused, OSError, HTTPException."""
-    with _connected(target) as link, closing(_Connection(target, link)) as connection:
-        connection.request("POST", target.path, body, headers | {"Host": target.authority})
-        response = connection.getresponse()
+    with answering(target, "POST", body, headers, seconds=ANSWER_SECONDS) as response:
         beginning = response.read(READ_BYTES)
         text = beginning.decode(errors="replace").replace("\0", "")[:EXCERPT_CHARACTERS]
         return Answer(response.status, text, response.getheader("Retry-After", ""))
-
-
-class _Connection(http.client.HTTPConnection):
-    """HTTP over a socket that is connected already, to an address that was checked."""
-
-    auto_open = 0  # never connect by name
-
-    def __init__(self, target: Target, link: socket.socket) -> None:
-        super().__init__(target.host, target.port)
-        self.sock = link
-
-
-@contextmanager
-def _connected(target: Target) -> Iterator[socket.socket]:
-    """A socket to the target, with TLS where it asks for it. Raises TimeoutError when it hangs.
-
-    A timeout of the socket counts anew with each byte, so a watchdog ends an endpoint that drips.
-    It holds a copy: TLS takes the socket itself over.
-    """
-    raw = _connect(target)
-    copy, is_late = raw.dup(), threading.Event()
-    watchdog = threading.Timer(ANSWER_SECONDS, _end, [copy, is_late])
-    watchdog.daemon = True
-    watchdog.start()
-    link = raw
-    try:
-        if target.is_tls:
-            link = _tls().wrap_socket(raw, server_hostname=target.host)
-        yield link
-        if is_late.is_set():  # an answer cut off may look like a whole one
-            raise TimeoutError
-    except (OSError, http.client.HTTPException) as error:
-        if is_late.is_set() or isinstance(error, TimeoutError):
-            raise TimeoutError(f"no answer within {ANSWER_SECONDS} s") from error
-        raise
-    finally:
-        watchdog.cancel()
-        for one in (link, raw, copy):
-            one.close()
-
-
-def _connect(target: Target) -> socket.socket:
-    """Connect to the first address that answers, within five seconds for all of them."""
-    until = monotonic() + CONNECT_SECONDS
-    failure: OSError = TimeoutError("no address answered")
-    for family, address in resolve(target):
-        link = socket.socket(family, socket.SOCK_STREAM)
-        link.settimeout(max(until - monotonic(), 0.1))
-        try:
-            link.connect(address)
-        except OSError as error:
-            link.close()
-            failure = error
-        else:
-            link.settimeout(ANSWER_SECONDS)
-            return link
-    raise failure
-
-
-def _end(link: socket.socket, is_late: threading.Event) -> None:
-    """Wake whoever waits on the socket, with an error."""
-    is_late.set()
-    with suppress(OSError):  # it may have ended by itself
-        link.shutdown(socket.SHUT_RDWR)
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()

@@ -108,6 +108,11 @@ class OutboxMessage(models.Model):
                 condition=Q(next_attempt_at__isnull=False),
             ),
             Index(
+                fields=["recipient"],
+                name="notifications_outbox_held",
+                condition=Q(state=DeliveryState.SUPPRESSED),
+            ),
+            Index(
                 fields=["recipient", "-created_at"],
                 name="notifications_outbox_merging",
                 condition=Q(may_merge=True),
