@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.functions.text
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 
@@ -74,15 +75,7 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("state", "suppressed")),
-                fields=["recipient"],
-                name="notifications_outbox_held",
-            ),
-        ),
-        migrations.AddConstraint(
+        AddConstraintNotValid(
             model_name="outboxmessage",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ["pending", "sent", "failed", "suppressed"])),
