@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from notifications import endpoints, retries
+from notifications import calls, endpoints, retries
 from notifications.channels import webhook
 from notifications.choices import DeliveryState, DisabledReason, EventType
 from notifications.endpoints import (
@@ -343,9 +343,9 @@ def tls(listener, tmp_path, monkeypatch):
     context.load_cert_chain(certificate, key)
     server = listener._server
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    webhook._tls.cache_clear()
+    calls._tls.cache_clear()
     yield lambda: monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    webhook._tls.cache_clear()
+    calls._tls.cache_clear()
 
 
 @pytest.mark.parametrize(
