@@ -156,8 +156,7 @@ class TicketFilter(django_filters.FilterSet):  # type: ignore[misc]
         return tickets_quoting(tickets, typed)
 
     def tagged(self, tickets: Tickets, _name: str, tag: str) -> Tickets:
-        # Uses index: tickets_facets
-        return tickets.filter(tags__contains=[tag.strip().lower()])
+        return tickets.tagged(tag)
 
     def of_company(self, tickets: Tickets, _name: str, typed: str) -> Tickets:
         """Of the companies with this in their name, as `options_of_desk` reads them."""

@@ -17,6 +17,7 @@ from tickets.models.ratings import Rating
 from tickets.models.regularisation import RegularisationTask
 from tickets.models.relations import TicketLink
 from tickets.models.solutions import MarkedReply
+from tickets.models.tags import TicketTag
 from tickets.models.ticket import Queue, Ticket, TicketQuerySet
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "TicketLink",
     "TicketQuerySet",
     "TicketReference",
+    "TicketTag",
 ]
