@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,7 +119,7 @@ def invitation_accept(*, token: str, name: str, password: str, language: str) ->
 def invitation_path(invitation: Invitation) -> str:
     """The address of the link as it was last sent."""
     token = _signer().sign(f"{invitation.pk}.{invitation.sent_times}")
-    return f"/invitations/{token}/"
+    return reverse("invitation", args=[token])
 
 
 def _open_locked(invitation_id: int) -> Invitation:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.choices import AGENT_NOTICES, CUSTOMER_NOTICES, Notice
 from accounts.models import User
@@ -34,11 +35,9 @@ def is_wanted(user: User, notice: str) -> bool:
 
 def unsubscribe_path(user: User, notice: str) -> str:
     """Where one click ends e-mails of this kind, without signing in; "" for one that always comes."""
-    return (
-        f"/unsubscribe/{_signer().sign(f'{user.pk}.{notice}')}/"
-        if notice in notices_of(user)
-        else ""
-    )
+    if notice not in notices_of(user):
+        return ""
+    return reverse("unsubscribe", args=[_signer().sign(f"{user.pk}.{notice}")])
 
 
 def unsubscribe_read(token: str) -> tuple[User, Notice] | None:

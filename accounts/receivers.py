@@ -1,6 +1,7 @@
 """What this room does when the one below says that something happened."""
 
 from django.dispatch import receiver
+from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import User
@@ -22,7 +23,7 @@ def owners_hear_of_endpoint(endpoint: WebhookEndpoint, **_sender: object) -> Non
 
 def _email(endpoint: WebhookEndpoint, owner: User) -> Email:
     assert endpoint.disabled_at is not None
-    face = "/desk" if owner.is_agent else "/company"
+    page = "desk:webhook" if owner.is_agent else "webhook"
     since = endpoint.failing_since
     return Email(
         key=f"webhook-given-up:{endpoint.pk}:{endpoint.disabled_at.timestamp():.0f}:{owner.pk}",
@@ -33,7 +34,7 @@ def _email(endpoint: WebhookEndpoint, owner: User) -> Email:
             "url": endpoint.url,
             "reason": endpoint.disabled_reason,
             "since_at": since.isoformat() if since else "",
-            "path": f"{face}/webhooks/{endpoint.pk}/",
+            "path": reverse(page, args=[endpoint.pk]),
         },
         language=owner.language,
         time_zone=owner.time_zone,

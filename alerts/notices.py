@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts.choices import Role
 from accounts.models import User
 from alerts.models import Recommendation, RecommendationChange
@@ -42,7 +44,7 @@ def _write(
     found: Recommendation, change: RecommendationChange, template: str, people: Iterable[User]
 ) -> None:
     for one in people:
-        page = "/desk/improvement/recommendations" if one.is_agent else "/improvement"
+        page = "desk:recommendation" if one.is_agent else "recommendation"
         email_enqueue(
             key=f"{template}:{change.pk}:{one.pk}",
             to=one.email,
@@ -55,7 +57,7 @@ def _write(
                 "company": found.company.name,
                 "state": change.state,
                 "reason": change.note,
-                "path": f"{page}/{found.pk}/",
+                "path": reverse(page, args=[found.pk]),
             },
             language=one.language,
             time_zone=one.time_zone,

@@ -43,6 +43,22 @@ def test_words_the_database_stores_are_held_by_the_database(model):
     assert [name for name in columns if f"'{name}" not in checked] == []
 
 
+def test_rooms_ask_the_faces_for_their_addresses():
+    """`reverse()` by name: a face that moves a page moves the links of e-mails and webhooks."""
+    written = re.compile(
+        r"""["'}]/(accounts|api|company|desk|improvement|invitations|profile|rate|regularisation"""
+        r"""|systems|tickets|unsubscribe)/"""
+    )
+    rooms = ("notifications", "accounts", "customs", "alerts", "tickets", "sla", "templates/email")
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for room in rooms
+        for path in Path(settings.BASE_DIR, room).rglob("*.*")
+        if path.suffix in {".py", ".html", ".txt"} and written.search(path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_templates_compare_loop_and_format_but_do_not_ask_the_database():
     asks = re.compile(r"{[{%][^}]*\.(all|exists|filter)\b")
     found = [

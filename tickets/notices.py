@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -86,7 +87,7 @@ def followers_told(
             text=said.body[:EXCERPT_CHARACTERS] if said else "",
             is_markdown=bool(said and said.is_markdown),
             author=author,
-            unfollow=f"/desk/tickets/{ticket.number}/unfollow/",
+            unfollow=reverse("desk:unfollow", args=[ticket.number]),
         )
 
 
@@ -201,9 +202,7 @@ def _write(
             "number": ticket.number,
             "subject": ticket.subject,
             "name": to.name,
-            "path": f"/desk/tickets/{ticket.number}/"
-            if to.is_agent
-            else f"/tickets/{ticket.number}/",
+            "path": reverse("desk:ticket" if to.is_agent else "ticket", args=[ticket.number]),
             "unsubscribe_path": unsubscribe_path(to, template),
             "in_digest": digest_at is not None,
             **context,

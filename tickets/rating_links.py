@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,7 +17,7 @@ def rating_path(ticket: Ticket, reader: User) -> str:
     """The link by which one person rates this solution of a ticket without signing in."""
     assert ticket.resolved_at is not None
     token = _signer().sign(f"{ticket.pk}.{ticket.resolved_at.timestamp():.0f}.{reader.pk}")
-    return f"/rate/{token}/"
+    return reverse("rate", args=[token])
 
 
 def rating_link_read(token: str) -> tuple[Ticket, User] | None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from alerts.models import Alert
@@ -112,7 +113,7 @@ def _of_ticket(event: TicketEvent, kind: EventType, detail: dict[str, Any]) -> W
         at=event.at,
         data={**_ticket(ticket), **detail},
         companies=None if is_inside else frozenset({ticket.company_id}),
-        desk={"page": f"{settings.SITE_URL}/desk/tickets/{ticket.number}/"},
+        desk={"page": _address("desk:ticket", ticket.number)},
     )
 
 
@@ -132,8 +133,8 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
     return {
         **{name: str(getattr(ticket, name)) for name in plain},
         "company": ticket.company.tenant_id,
-        "url": f"{settings.SITE_URL}/api/v1/tickets/{ticket.number}/",
-        "page": f"{settings.SITE_URL}/tickets/{ticket.number}/",
+        "url": _address("api:ticket", ticket.number),
+        "page": _address("ticket", ticket.number),
     }
 
 
@@ -161,7 +162,7 @@ def alert_tell_programs(alert: Alert) -> None:
             **{name: str(getattr(alert, name)) for name in plain},
             "event_at": instant(alert.event_at),
             "company": alert.company.tenant_id,
-            "url": f"{settings.SITE_URL}/api/v1/alerts/{alert.pk}/",
+            "url": _address("api:alert", alert.pk),
         },
         companies=frozenset({alert.company_id}),
     )
@@ -201,6 +202,11 @@ def _outage(outage: Outage) -> dict[str, Any]:
         **{name: instant(getattr(outage, name)) for name in times},
         "systems": sorted(system.slug for system in outage.systems.all()),
         "countries": outage.countries,
-        "url": f"{settings.SITE_URL}/api/v1/outages/",
-        "page": f"{settings.SITE_URL}/systems/",
+        "url": _address("api:outages"),
+        "page": _address("systems"),
     }
+
+
+def _address(name: str, *args: object) -> str:
+    """The whole address of a page or of a resource, by the name that a face gave it."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.urls import reverse
+
 from accounts.choices import Role
 from accounts.models import User
 from notifications.services import Email, emails_enqueue
@@ -163,7 +165,7 @@ def _email(to: Recipient, firing: Firing, number: int, now: datetime) -> Email:
             "metric": clock.metric,
             "is_late": clock.breached_at is not None,
             "due_at": clock.due_at.isoformat() if clock.due_at else "",
-            "path": f"/desk/tickets/{firing.ticket.number}/",
+            "path": reverse("desk:ticket", args=[firing.ticket.number]),
         },
         language=to.language,
         time_zone=to.time_zone,

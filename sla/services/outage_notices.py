@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -192,7 +193,7 @@ class _Told:
             "news": "\n\n".join(self.news)[:EXCERPT_CHARACTERS],
             "tickets": ", ".join(tickets),
             "owed": owed,
-            "path": "/regularisation/" if owed else "/systems/",
+            "path": reverse("regularisation" if owed else "systems"),
         }
 
 
