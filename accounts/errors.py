@@ -55,3 +55,21 @@ class NotViewable(NotPermitted):
     """Agents look through the eyes of active customers; nobody through those of anyone else."""
 
     code = "not_viewable"
+
+
+class DomainTaken(Conflict):
+    """The addresses of a domain are spoken for by one company, and never those of agents."""
+
+    code = "domain_taken"
+
+
+class ConnectionRefused(DomainError):
+    """A single sign-on as it was typed could let nobody in, or leave nobody a door."""
+
+    code = "connection_refused"
+
+
+class SignOnRefused(NotPermitted):
+    """What an identity provider says of somebody lets nobody in here. `reason` is for the log."""
+
+    code = "sign_on_refused"

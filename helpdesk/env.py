@@ -58,9 +58,18 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return value
 
 
-def env_list(name: str, default: str = "") -> list[str]:
-    """Return a comma-separated variable as a list without empty entries."""
-    return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
+def env_list(name: str, default: str = "", choices: tuple[str, ...] = ()) -> list[str]:
+    """Return a comma-separated variable as a list without empty entries.
+
+    With `choices`, anything else is refused.
+    """
+    parts = [part.strip() for part in env_text(name, default).split(",") if part.strip()]
+    unknown = [part for part in parts if choices and part not in choices]
+    if unknown:
+        raise ImproperlyConfigured(
+            f"{name}: {', '.join(unknown)} is none of {', '.join(choices)} (see .env.example)."
+        )
+    return parts
 
 
 def env_pairs(name: str) -> dict[str, str]:
@@ -82,6 +91,15 @@ def env_url(name: str) -> str:
             f"{name} must begin with http:// or https://, or be empty (see .env.example)."
         )
     return value
+
+
+def require_together(*names: str) -> None:
+    """Refuse to start with some of these variables and not the others."""
+    missing = [name for name in names if not env_text(name)]
+    if missing and len(missing) < len(names):
+        raise ImproperlyConfigured(
+            f"Set {', '.join(missing)} too, or none of {', '.join(names)} (see .env.example)."
+        )
 
 
 def local_secret(data_dir: Path, name: str) -> str:

@@ -23,6 +23,7 @@ from helpdesk.env import (
     env_text,
     env_url,
     local_secret,
+    require_together,
 )
 
 django_stubs_ext.monkeypatch()  # lets generic classes of Django be written with their types
@@ -227,6 +228,21 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/15m/key",
 }
+
+# Single sign-on by OpenID Connect. Companies' own are rows that administrators set up; agents'
+# own is this one, and lets in agents who exist.
+STAFF_OIDC_ISSUER = env_text("STAFF_OIDC_ISSUER")
+STAFF_OIDC_CLIENT_ID = env_text("STAFF_OIDC_CLIENT_ID")
+STAFF_OIDC_CLIENT_SECRET = env_text("STAFF_OIDC_CLIENT_SECRET")
+STAFF_OIDC_DOMAINS = env_list("STAFF_OIDC_DOMAINS")
+# Identity providers answer at public addresses over HTTPS. 1 lets them be anywhere, over plain HTTP.
+OIDC_ALLOW_PRIVATE_NETWORKS = env_flag("OIDC_ALLOW_PRIVATE_NETWORKS")
+require_together(
+    "STAFF_OIDC_ISSUER",
+    "STAFF_OIDC_CLIENT_ID",
+    "STAFF_OIDC_CLIENT_SECRET",
+    "STAFF_OIDC_DOMAINS",
+)
 
 # Languages and time. Instants are UTC in the database; the contract's zone is Paris.
 LANGUAGE_CODE = "fr"
