@@ -23,6 +23,7 @@ from tickets.models import (
     Ticket,
     TicketEvent,
     TicketReference,
+    TicketTag,
 )
 
 NUMBER = 600
@@ -124,6 +125,15 @@ def test_a_breach_is_recorded_at_the_instant_of_its_clock(seeded):
         )
         assert event.data["breached_at"] == clock.breached_at.isoformat().replace("+00:00", "Z")
         assert event.ticket.created_at < clock.breached_at <= event.at
+
+
+def test_tags_are_listed_and_told_by_the_log(seeded):
+    tagged = Ticket.objects.exclude(tags=[])
+    assert {(ticket.pk, tag) for ticket in tagged for tag in ticket.tags} == set(
+        TicketTag.objects.values_list("ticket", "tag")
+    )
+    told = TicketEvent.objects.filter(kind=EventKind.TAGS_CHANGED)
+    assert {ticket.pk for ticket in tagged} == set(told.values_list("ticket", flat=True)) != set()
 
 
 def test_requesters_belong_to_the_company_of_the_ticket(seeded):

@@ -56,6 +56,13 @@ UNCHECKED = """
 SELECT set_config('session_replication_role', 'replica', true)
 WHERE has_parameter_privilege('session_replication_role', 'SET')
 """
+# What its trigger does, where triggers are off; again changes nothing.
+TAGS_LISTED = """
+INSERT INTO tickets_tickettag (ticket_id, tag)
+SELECT p.tickets_ticket_from, unnest(b.tags)
+FROM seed_plan AS p JOIN seed_tickets_ticket AS b ON b.seed_story = p.story
+ON CONFLICT (ticket_id, tag) DO NOTHING
+"""
 DROP = "DROP TABLE IF EXISTS {tables}; DROP FUNCTION IF EXISTS pg_temp.seed_moved"
 
 
@@ -106,8 +113,9 @@ def copies_write(planned: Planned, inserts: Sequence[str]) -> None:
 
 
 def inserts_written(stories: Sequence[Story]) -> list[str]:
-    """One statement a table. Columns come from the models, so a new one is copied as it is."""
-    return [_insert(model, list(_template_rows(model, stories))) for model in COPIED]
+    """One statement a table, parents first. Columns come from the models, so a new one is copied as it is."""
+    inserts = [_insert(model, list(_template_rows(model, stories))) for model in COPIED]
+    return [*inserts, TAGS_LISTED]
 
 
 def _insert(model: type[models.Model], rows: list[Row]) -> str:

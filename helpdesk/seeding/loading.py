@@ -20,6 +20,7 @@ from helpdesk.seeding.copying import (
 from helpdesk.seeding.drawing import copies_drawn
 from helpdesk.seeding.people import agents_of_desk, pools_create
 from helpdesk.seeding.stories import COPIED, Player, Story
+from tickets.models import TicketTag
 
 CHUNK = 2_000
 ALONE = 10_000  # tickets up to which a second connection costs more than it gives
@@ -106,4 +107,5 @@ def _write_side_by_side(
 def _analyze() -> None:
     """Tell the planner what there is now, rather than when autovacuum comes by."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in COPIED))
+        written = [model._meta.db_table for model in (*COPIED, TicketTag)]
+        cursor.execute("ANALYZE " + ", ".join(written))

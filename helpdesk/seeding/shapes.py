@@ -32,7 +32,13 @@ SOLVED = [
         Step(1164, "reply"),
         Step(1170, "resolve"),
     ),
-    (Step(385, "take"), Step(640, "reply"), Step(2950, "resolve"), Step(4100, "close")),
+    (
+        Step(385, "take"),
+        Step(392, "tag", "call-back"),
+        Step(640, "reply"),
+        Step(2950, "resolve"),
+        Step(4100, "close"),
+    ),
     (
         Step(9, "take"),
         Step(38, "reply"),
@@ -45,6 +51,7 @@ SOLVED = [
         Step(31, "take"),
         Step(36, "prioritise", "high"),
         Step(44, "note"),
+        Step(45, "tag", "seen-before"),
         Step(88, "ask_back", "waiting_third_party"),
         Step(433, "reply"),
         Step(437, "resolve"),
@@ -79,5 +86,13 @@ OPEN = [
         ),
     ),
     (450, (Step(33, "take"), Step(58, "ask_back", "waiting_third_party"))),
-    (3600, (Step(120, "take"), Step(300, "reply"), Step(1300, "note"))),
+    (
+        3600,
+        (
+            Step(120, "take"),
+            Step(300, "reply"),
+            Step(310, "tag", "long-story"),
+            Step(1300, "note"),
+        ),
+    ),
 ]

@@ -224,6 +224,8 @@ class Scene:
                 )
             case "prioritise":
                 services.ticket_prioritise(ticket_id=pk, priority=step.value, actor=desk)
+            case "tag":
+                services.ticket_tag(ticket_id=pk, add=[step.value], actor=desk)
             case "ask_approval":
                 services.approval_ask(
                     ticket_id=pk, purpose=self.subject, shared=self.reference, actor=desk
