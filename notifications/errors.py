@@ -10,7 +10,8 @@ class DeliveryError(Exception):
     """A delivery failed. `permanent` says that trying again cannot help.
 
     `wait` is what the receiver asked for; `is_gone` says that it wants no more of anything,
-    `is_down` that the mail server could not be reached at all, with this message or any other.
+    `is_down` that the mail server could not be reached at all, with this message or any other;
+    `status` is the enhanced code (RFC 3463) with which it refused the recipient, if it gave one.
     """
 
     def __init__(
@@ -21,12 +22,14 @@ class DeliveryError(Exception):
         wait: timedelta | None = None,
         is_gone: bool = False,
         is_down: bool = False,
+        status: str = "",
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.wait = wait
         self.is_gone = is_gone
         self.is_down = is_down
+        self.status = status
 
 
 class AddressRefused(DomainError):

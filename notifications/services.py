@@ -16,7 +16,7 @@ from notifications.channels import email, webhook
 from notifications.choices import Channel, DeliveryState
 from notifications.errors import DeliveryError
 from notifications.merging import merge_begin, merge_settle
-from notifications.models import OutboxMessage, WebhookEndpoint
+from notifications.models import OutboxMessage, WebhookEndpoint, stopped_at_of
 from notifications.nudges import email_nudge
 from notifications.retries import (
     TRIAL,
@@ -26,6 +26,7 @@ from notifications.retries import (
     is_last,
     wait_of,
 )
+from notifications.stopping import address_note_bounce
 
 logger = logging.getLogger(__name__)
 
@@ -168,6 +169,9 @@ def _attempt(key: str, now: datetime) -> bool:
     message = OutboxMessage.objects.select_related("endpoint").filter(key=key).first()
     if message is None or (message.endpoint and _is_held(message, message.endpoint, now)):
         return False
+    if message.channel == Channel.EMAIL and stopped_at_of(message.recipient) is not None:
+        _suppress(message)
+        return False
     if message.thread and _is_behind(message, now):
         return False
     if message.may_merge and not merge_begin(message=message, now=now, claim=CLAIM):
@@ -188,6 +192,13 @@ def _attempt(key: str, now: datetime) -> bool:
             endpoint_note_success(message.endpoint)
     _settle(message)
     return message.state == DeliveryState.SENT
+
+
+def _suppress(message: OutboxMessage) -> None:
+    """Nothing is sent to an address whose mail comes back; the row stays, with every word."""
+    message.last_error = "mail to this address comes back"
+    message.state, message.next_attempt_at = DeliveryState.SUPPRESSED, None
+    _settle(message)
 
 
 def _is_held(message: OutboxMessage, endpoint: WebhookEndpoint, now: datetime) -> bool:
@@ -251,6 +262,10 @@ def _note_failure(message: OutboxMessage, error: DeliveryError, now: datetime) -
         message.next_attempt_at = now + wait_of(message, error.wait, is_down=error.is_down)
     if message.endpoint:
         endpoint_note_failure(message.endpoint, error, now)
+    elif error.status and message.state == DeliveryState.FAILED:
+        address_note_bounce(
+            address=message.recipient, status=error.status, reason=message.last_error, now=now
+        )
     logger.warning(
         "delivery failed",
         extra={"outbox_id": message.pk, "attempts": message.attempts, "state": message.state},

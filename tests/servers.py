@@ -104,12 +104,22 @@ class CeleryWorker:
 
 
 class Mailbox:
-    """An SMTP server that keeps what it is given."""
+    """An SMTP server that keeps what it is given, but for those whom it is told to refuse."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
+        self.refused: dict[str, str] = {}
         self.port = free_port()
+
+    async def handle_RCPT(
+        self, server: object, session: object, envelope: object, address: str, options: object
+    ) -> str:
+        """Called by aiosmtpd for each recipient."""
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
         """Called by aiosmtpd for each message."""

@@ -12,8 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from notifications.errors import DeliveryError
-from notifications.inbound.replies import reply_address
+from notifications.inbound.replies import outbox_id, reply_address
 from notifications.models import OutboxMessage
+from notifications.statuses import status_in
 
 
 def send(message: OutboxMessage) -> None:
@@ -22,8 +23,9 @@ def send(message: OutboxMessage) -> None:
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _text in error.recipients.values()]
-        raise DeliveryError(str(error), permanent=all(code >= 500 for code in codes)) from error
+        ((code, text),) = error.recipients.values()  # we write to one person at a time
+        status = status_in(text.decode(errors="replace"))
+        raise DeliveryError(str(error), permanent=code >= 500, status=status) from error
     except smtplib.SMTPException as error:
         is_down = isinstance(error, smtplib.SMTPConnectError)
         raise DeliveryError(str(error), permanent=False, is_down=is_down) from error
@@ -110,7 +112,7 @@ def _headers(message: OutboxMessage, thread: str) -> dict[str, str]:
     """A stable Message-ID, so that a repeat is the same mail; a thread, so that replies gather."""
     domain = settings.MAIL_DOMAIN
     headers = {
-        "Message-ID": f"<outbox-{message.pk}@{domain}>",
+        "Message-ID": f"<{outbox_id(message.pk)}@{domain}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }

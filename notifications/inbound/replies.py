@@ -1,4 +1,4 @@
-"""The address to answer to: it names the thread, signed for one recipient."""
+"""What comes back of our mails, signed: the address to answer to, and the name of the mail."""
 
 import base64
 import hmac
@@ -28,6 +28,17 @@ def reply_address(thread: str, recipient: str) -> str:
     """`support+ticket-12-<signature>@…`. Lower case, as some servers fold it."""
     local, _, domain = settings.MAIL_ADDRESS.partition("@")
     return f"{local}+{thread}-{_signature(thread, recipient)}@{domain}"
+
+
+def outbox_id(pk: int) -> str:
+    """The local part of our Message-ID, the same at each try, signed: a report that gives it back
+    comes from whoever got the mail, or carried it."""
+    return f"outbox-{pk}-{_signature('outbox', str(pk))}"
+
+
+def is_outbox_id(pk: int, signature: str) -> bool:
+    """Whether we signed it."""
+    return hmac.compare_digest(signature.lower(), _signature("outbox", str(pk)))
 
 
 def tokens_in(addresses: Iterable[str]) -> list[Token]:

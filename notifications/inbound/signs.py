@@ -7,6 +7,7 @@ from email.message import Message
 from django.conf import settings
 
 from notifications.inbound.parse import Mail, Parsed, header, headers, parse
+from notifications.inbound.replies import is_outbox_id
 
 # Subjects of absence notes in the languages of our customers; only where nothing else tells.
 _ABSENT = re.compile(
@@ -15,15 +16,19 @@ _ABSENT = re.compile(
     r"automatisch(?:e)? (?:antwoord|antwort)|afwezig(?:heid)?|abwesenheit\w*|abwesend)\b)",
     re.IGNORECASE,
 )
-_OUR_IDS = re.compile(r"<outbox-(\d{1,18})@([^<>\s]+)>", re.IGNORECASE)
+_OUR_IDS = re.compile(r"<outbox-(\d{1,18})(?:-([a-z2-7]+))?@([^<>\s]+)>", re.IGNORECASE)
 _BOUNCERS = ("mailer-daemon@", "postmaster@")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a mail server says of a mail of ours. `outbox` is 0 where it does not name it."""
+    """What a mail server says of a mail of ours. `outbox` is 0 where it does not name it.
+
+    `is_proven` says that it gave back the name that only those know who had the mail.
+    """
 
     outbox: int
+    is_proven: bool
     recipient: str
     action: str
     status: str
@@ -86,16 +91,19 @@ def report_of(parsed: Parsed) -> Report | None:
     kind = str(mail.get_param("report-type") or "").lower()
     if mail.get_content_type() == "multipart/report" and kind == "delivery-status":
         return _report(parsed)
-    if parsed.from_address.startswith(_BOUNCERS) and _names_ours(parsed):
-        return Report(_names_ours(parsed), "", "failed", "", parsed.text[:500])
+    if parsed.from_address.startswith(_BOUNCERS):
+        outbox, is_proven = _names_ours(parsed)
+        return Report(outbox, is_proven, "", "failed", "", parsed.text[:500]) if outbox else None
     return None
 
 
 def _report(parsed: Parsed) -> Report:
     fields = _status_fields(parsed.head)
     recipient = fields.get("final-recipient") or fields.get("original-recipient", "")
+    outbox, is_proven = _names_ours(parsed)
     return Report(
-        outbox=_names_ours(parsed),
+        outbox=outbox,
+        is_proven=is_proven,
         recipient=recipient.rpartition(";")[2].strip().lower(),
         action=fields.get("action", "").lower(),
         status=fields.get("status", ""),
@@ -113,12 +121,14 @@ def _status_fields(mail: Mail) -> dict[str, str]:
     return {}
 
 
-def _names_ours(parsed: Parsed) -> int:
-    """The number of the outbox message that it speaks of; 0 for none."""
+def _names_ours(parsed: Parsed) -> tuple[int, bool]:
+    """The number of the outbox message that it speaks of, 0 for none; and whether it knows its name."""
     domain = settings.MAIL_DOMAIN
     told = " ".join([*parsed.refers_to, *_returned(parsed.head), parsed.text])
-    found = (int(number) for number, at in _OUR_IDS.findall(told) if at.lower() == domain)
-    return next(found, 0)
+    for number, signature, at in _OUR_IDS.findall(told):
+        if at.lower() == domain:
+            return int(number), is_outbox_id(int(number), signature)
+    return 0, False
 
 
 def _returned(mail: Mail) -> list[str]:

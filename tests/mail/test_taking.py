@@ -9,7 +9,8 @@ from django.utils import timezone
 from notifications.channels.email import build
 from notifications.choices import InboundReason, InboundState
 from notifications.inbound.storing import inbound_replay
-from notifications.models import InboundMessage, OutboxMessage
+from notifications.models import BouncedAddress, InboundMessage, OutboxMessage, stopped_at_of
+from notifications.stopping import address_note_bounce
 from tests import factories, faults
 from tests.mail.letters import answer, arrive, letter
 from tickets.choices import ApprovalState, Status
@@ -246,9 +247,13 @@ def test_a_bounce_is_noted_and_the_agent_told():
 
 
 def bounce(
-    sent: OutboxMessage, message_id: str, recipient: str = "", action: str = "failed"
+    sent: OutboxMessage,
+    message_id: str,
+    recipient: str = "",
+    action: str = "failed",
+    head: str = "",
 ) -> bytes:
-    head = build(sent).extra_headers["Message-ID"]
+    head = head or build(sent).extra_headers["Message-ID"]
     return (
         f"From: MAILER-DAEMON@mx.example\r\nTo: support@helpdesk.example\r\n"
         f"Subject: Undelivered\r\nMessage-ID: {message_id}\r\nMIME-Version: 1.0\r\n"
@@ -259,6 +264,37 @@ def bounce(
         "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 no such user\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {head}\r\n\r\n--b--\r\n"
     ).encode()
+
+
+def test_a_bounce_stops_the_address_until_a_mail_comes_from_it():
+    ticket = factories.ticket()
+    sent = OutboxMessage.objects.get(key=f"opened:{ticket.pk}")
+    OutboxMessage.objects.filter(pk=sent.pk).update(state="sent", next_attempt_at=None)
+    arrive(bounce(sent, "<bounce@mx.example>"))
+    assert stopped_at_of(sent.recipient) is not None
+    assert "No more are sent to this address" in ticket.messages.last().body
+    arrive(letter(sent.recipient))
+    assert BouncedAddress.objects.get().cleared_by == sent.recipient
+    assert stopped_at_of(sent.recipient) is None
+
+
+def test_a_false_sender_clears_nothing(settings):
+    settings.MAIL_AUTHSERV_ID = "mx.helpdesk.example"
+    maud = factories.person()
+    address_note_bounce(address=maud.email, status="5.1.1", reason="", now=timezone.now())
+    arrive(letter(maud.email, Authentication_Results="mx.helpdesk.example; dmarc=fail"))
+    assert stopped_at_of(maud.email) is not None
+
+
+@pytest.mark.parametrize("signature", ["", "-aaaaaaaaaaaaaaaaaaaa"])
+def test_a_report_that_guesses_the_name_of_a_mail_tells_the_agent_and_stops_nothing(signature):
+    ticket = factories.ticket()
+    sent = OutboxMessage.objects.get(key=f"opened:{ticket.pk}")
+    OutboxMessage.objects.filter(pk=sent.pk).update(state="sent", next_attempt_at=None)
+    guessed = f"<outbox-{sent.pk}{signature}@helpdesk.example>"
+    assert arrive(bounce(sent, "<b@mx.example>", head=guessed)).reason == "bounce"
+    assert not BouncedAddress.objects.exists()
+    assert ticket.messages.count() == 2
 
 
 @pytest.mark.parametrize(

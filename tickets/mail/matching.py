@@ -17,7 +17,7 @@ from tickets.models import Ticket
 
 _THREAD = re.compile(r"ticket-(\d{1,18})")
 _IN_SUBJECT = re.compile(r"\[(CAS-\d{1,18})\]", re.IGNORECASE)
-_OUR_ID = re.compile(r"<(outbox|ticket)-(\d{1,18})@([^<>\s]+)>", re.IGNORECASE)
+_OUR_ID = re.compile(r"<(outbox|ticket)-(\d{1,18})(?:-[a-z2-7]+)?@([^<>\s]+)>", re.IGNORECASE)
 # A person does not write so much; a program that answers us does.
 MANY, MANY_WITHIN = 30, timedelta(hours=1)
 

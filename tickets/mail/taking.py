@@ -19,9 +19,10 @@ from alerts.core.parse import Part, segments
 from helpdesk.errors import DomainError
 from notifications.choices import InboundReason, InboundState
 from notifications.inbound.parse import File, Parsed, parse
-from notifications.inbound.signs import report_of
+from notifications.inbound.signs import is_unverified, report_of
 from notifications.inbound.storing import inbound_claim, inbound_note_failure, settle
 from notifications.models import InboundMessage
+from notifications.stopping import address_clear
 from tickets.choices import Via
 from tickets.errors import StorageFull, TicketClosed
 from tickets.events import Actor
@@ -86,6 +87,7 @@ def _take_words_once(pk: int, parsed: Parsed, now: datetime) -> None:
     else:
         decision = decide(message, parsed, now)
         message.ticket_id = decision.ticket.pk if decision.ticket else None
+        _note_alive(parsed, decision, now)
     if decision.state == InboundState.PROCESSED:
         decision = _say(message, parsed, decision)
     if decision.state == InboundState.PROCESSED:
@@ -93,6 +95,13 @@ def _take_words_once(pk: int, parsed: Parsed, now: datetime) -> None:
     else:
         settle(message, decision.state, decision.reason, now)
     message.save()
+
+
+def _note_alive(parsed: Parsed, decision: Decision, now: datetime) -> None:
+    """Who writes from an address reads there too: one whose mail came back is tried again."""
+    is_theirs = decision.reason not in (InboundReason.LOOP, InboundReason.DUPLICATE)
+    if parsed.from_address and is_theirs and not is_unverified(parsed):
+        address_clear(address=parsed.from_address, by=parsed.from_address, now=now)
 
 
 def head_note(message: InboundMessage, parsed: Parsed) -> None:
