@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from helpdesk.markdown import markdown_html
@@ -104,6 +105,13 @@ def short_number(number: str) -> SafeString:
     """A ticket's number without what all share; a screen reader still hears all of it."""
     digits = number.rpartition("-")[2].lstrip("0")
     return format_html('<span class="vh">{}</span>{}', number.removesuffix(digits), digits)
+
+
+@register.filter
+def language_within(code: str) -> str:
+    """What the language of this code is called within a sentence, where French has no capital."""
+    name: str = get_language_info(code)["name_translated"]
+    return name.lower() if get_language() == "fr" else name
 
 
 @register.inclusion_tag("components/ruler.html")
