@@ -8,7 +8,7 @@ from random import Random
 from threading import Lock
 from time import monotonic
 
-from django.db import connection
+from django.db import connection, models
 
 from helpdesk.seeding.copying import (
     Planned,
@@ -106,6 +106,6 @@ def _write_side_by_side(
 
 def _analyze() -> None:
     """Tell the planner what there is now, rather than when autovacuum comes by."""
+    written: list[type[models.Model]] = [*COPIED, TicketTag]
     with connection.cursor() as cursor:
-        written = [model._meta.db_table for model in (*COPIED, TicketTag)]
-        cursor.execute("ANALYZE " + ", ".join(written))
+        cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in written))
