@@ -1,7 +1,7 @@
 """Legal clocks in calendar days: how long the law or the authority leaves. No Django in it.
 
-The rules below are those that the product ships: a migration copies them into `LegalLimit`, where
-leads edit them, and `customs.queries.legal_rules` reads them back.
+`RULES`, from `customs/data/legal_limits.toml`, are those that the product ships: a migration copies
+them into `LegalLimit`, where leads edit them, and `customs.queries.legal_rules` reads them back.
 
 A period of days or years does not count the day it starts from (Regulation 1182/71). It is not
 extended here over a weekend or a holiday: the earlier date is the safe one.
@@ -13,41 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from customs.data import record, tables
 from customs.texts import Bilingual
 from customs.words import Certainty
-
-EU = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
-
 
 REMIND_DAYS = (14, 7, 2)  # before a limit; a choice of ours
 
@@ -94,7 +62,7 @@ class Rule:
 
     key: str
     kind: LimitKind
-    countries: frozenset[str] | None  # None: any
+    countries: frozenset[str] | None = None  # None: any
     start: DateName
     days: int = 0
     years: int = 0
@@ -115,7 +83,7 @@ def limits(
 ) -> list[Limit]:
     """The limits of `kind` in `country`, the nearest first; none where no rule or date is known.
 
-    `rules` are those that leads edited; without them, those of this file.
+    `rules` are those that leads edited; without them, those that the product ships.
     """
     found = [
         Limit(
@@ -146,152 +114,4 @@ def _add(day: date, rule: Rule) -> date:
     return day.replace(year=year, day=min(day.day, last)) + timedelta(days=rule.days)
 
 
-RULES = (
-    Rule(
-        key="exit_enquiry",
-        kind=LimitKind.EXIT,
-        countries=EU,
-        start=DateName.RELEASED,
-        days=90,
-        what=Bilingual(
-            "the export office may start its enquiry",
-            "le bureau d’exportation peut lancer sa recherche",
-        ),
-        source="UCC-DA art. 248",
-    ),
-    Rule(
-        key="exit_answer",
-        kind=LimitKind.EXIT,
-        countries=frozenset({"DE"}),
-        start=DateName.ENQUIRY,
-        days=45,
-        what=Bilingual(
-            "answer the enquiry (E_EXP_EXT) with alternative proof",
-            "répondre à la recherche (E_EXP_EXT) avec une preuve alternative",
-        ),
-        source="zoba",
-    ),
-    Rule(
-        key="exit_answer",
-        kind=LimitKind.EXIT,
-        countries=frozenset({"FR"}),
-        start=DateName.ENQUIRY,
-        days=60,
-        what=Bilingual(
-            "answer the enquiry (IE582) with alternative proof",
-            "répondre à la recherche (IE582) avec une preuve alternative",
-        ),
-        source="FAQ of a French software vendor",
-    ),
-    Rule(
-        key="exit_invalidation",
-        kind=LimitKind.EXIT,
-        countries=EU - {"DE", "BE"},
-        start=DateName.RELEASED,
-        days=150,
-        what=Bilingual(
-            "the export office may invalidate the declaration",
-            "le bureau d’exportation peut invalider la déclaration",
-        ),
-        source="UCC-DA art. 248",
-    ),
-    Rule(
-        key="exit_invalidation",
-        kind=LimitKind.EXIT,
-        countries=frozenset({"DE"}),
-        start=DateName.RELEASED,
-        days=150,
-        what=Bilingual(
-            "the declaration is invalidated automatically",
-            "la déclaration est invalidée automatiquement",
-        ),
-        source="zoba; Riege",
-    ),
-    Rule(
-        key="exit_invalidation",
-        kind=LimitKind.EXIT,
-        countries=frozenset({"BE"}),
-        start=DateName.RELEASED,
-        days=150,
-        what=Bilingual(
-            "the export office may invalidate; an older FAQ of FPS Finance says that this is not"
-            " automatic",
-            "le bureau d’exportation peut invalider ; une FAQ ancienne du SPF Finances dit que ce"
-            " n’est pas automatique",
-        ),
-        source="UCC-DA art. 248; FPS Finance FAQ",
-    ),
-    Rule(
-        key="arrival",
-        kind=LimitKind.ARRIVAL,
-        countries=frozenset({"IE"}),
-        start=DateName.LODGED,
-        days=30,
-        what=Bilingual("present the goods", "présenter les marchandises"),
-        source="Irish Revenue, relayed by CustomsLink",
-    ),
-    Rule(
-        key="arrival",
-        kind=LimitKind.ARRIVAL,
-        countries=EU - {"IE"} | {"GB"},
-        start=DateName.LODGED,
-        days=30,
-        what=Bilingual("present the goods", "présenter les marchandises"),
-        source="",
-        certainty=Certainty.GENERAL,
-    ),
-    Rule(
-        key="transit_answer",
-        kind=LimitKind.TRANSIT_ARRIVAL,
-        countries=None,
-        start=DateName.ANSWER_BY,
-        what=Bilingual(
-            "answer the request on the non-arrived movement (CC141C)",
-            "répondre à la demande sur le mouvement non arrivé (CC141C)",
-        ),
-        source="NCTS external domain documentation",
-    ),
-    Rule(
-        key="amendment",
-        kind=LimitKind.AMENDMENT,
-        countries=EU,
-        start=DateName.ACCEPTED,
-        years=3,
-        what=Bilingual("ask for the amendment", "demander la rectification"),
-        source="UCC art. 173(3)",
-    ),
-    Rule(
-        key="amendment",
-        kind=LimitKind.AMENDMENT,
-        countries=frozenset({"GB"}),
-        start=DateName.ACCEPTED,
-        years=3,
-        what=Bilingual(
-            "tell HMRC; counted from acceptance, to be safe",
-            "informer HMRC ; compté depuis l’acceptation, par prudence",
-        ),
-        source="GOV.UK, Amend or cancel a CDS import declaration",
-    ),
-    Rule(
-        key="invalidation",
-        kind=LimitKind.INVALIDATION,
-        countries=EU,
-        start=DateName.ACCEPTED,
-        days=90,
-        what=Bilingual("ask for the invalidation", "demander l’invalidation"),
-        source="UCC-DA art. 148",
-        certainty=Certainty.GENERAL,
-    ),
-    Rule(
-        key="invalidation",
-        kind=LimitKind.INVALIDATION,
-        countries=frozenset({"GB"}),
-        start=DateName.ACCEPTED,
-        days=90,
-        what=Bilingual(
-            "ask HMRC to cancel; counted from acceptance, to be safe",
-            "demander l’annulation à HMRC ; compté depuis l’acceptation, par prudence",
-        ),
-        source="GOV.UK, Amend or cancel a CDS import declaration",
-    ),
-)
+RULES = tuple(record(Rule, row) for row in tables("legal_limits")["limit"])

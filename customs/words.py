@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+EU = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+
 
 class Certainty(StrEnum):
     """How far a fact may be trusted; shown beside it."""

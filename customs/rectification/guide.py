@@ -5,8 +5,7 @@ from datetime import date
 
 from customs import legal
 from customs.legal import Limit, LimitKind
-from customs.rectification.notes import NOTES
-from customs.rectification.rules import FALLBACK, RULES, TOO_LATE
+from customs.rectification.rules import NOTES, RULES, TOO_LATE, UNKNOWN
 from customs.rectification.words import Advice, Note, Route, Rule, Situation
 from customs.words import Certainty
 
@@ -22,7 +21,7 @@ def advise(
     clocks that leads edited; without them, those that the product ships.
     """
     clocks = legal.RULES if clocks is None else tuple(clocks)
-    rule = next((rule for rule in RULES if rule.matches(situation)), FALLBACK)
+    rule = next((rule for rule in RULES if rule.matches(situation)), UNKNOWN)
     limits = _limits(rule, situation, clocks)
     days_left = _days_left(limits, today)
     too_late = rule.limit in _CLOSING and days_left is not None and days_left < 0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customs.legal import EU, RULES, DateName, LimitKind, limits, start_of
+from customs.legal import RULES, DateName, LimitKind, limits, start_of
+from customs.words import EU
 
 DAY = date(2026, 8, 12)
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 MODULES = [
-    "continuity", "data.situations", "legal", "plans", "recognise", "rectification", "references",
+    "continuity", "data", "data.situations", "legal", "plans", "recognise", "rectification", "references",
     "statuspage", "statuspage_client", "texts", "words",
 ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from customs.legal import EU
 from customs.models import LegalLimit
+from customs.words import EU
 
 MOST_DAYS = 3660
 
