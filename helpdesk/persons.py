@@ -6,6 +6,7 @@ Found from the models themselves: whatever points to a person is found, also wha
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import transaction
 from django.db.models import BinaryField, Field, ForeignKey, Model
@@ -13,11 +14,11 @@ from django.utils import timezone
 
 from accounts.models import ApiKey, Contract, Identity, Invitation, User
 from helpdesk.retention import inbound_empty, outbox_empty
-from notifications.models import InboundMessage, OutboxMessage, WebhookEndpoint
+from notifications.models import BouncedAddress, InboundMessage, OutboxMessage, WebhookEndpoint
 from tickets.models import Message, TicketEvent
 
 # Never handed out: what opens a door, and what is derived for searching.
-_SECRET = {"password", "key_hash", "secret", "previous_secret", "search"}
+_SECRET = {"password", "key_hash", "secret", "previous_secret", "search", "mfa.Authenticator.data"}
 _ERASED_DOMAIN = "erased.invalid"  # RFC 2606: never delivered
 
 
@@ -59,6 +60,7 @@ def person_erase(*, user_id: int) -> dict[str, int]:
     user.set_unusable_password()
     user.save()
     return {
+        "second factors": Authenticator.objects.filter(user=user).delete()[0],
         "keys revoked": ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=now),
         "identities": Identity.objects.filter(user=user).delete()[0],
         "invitations": Invitation.objects.filter(email=email).update(email=pseudonym),
@@ -71,6 +73,10 @@ def person_erase(*, user_id: int) -> dict[str, int]:
         "contracts": Contract.objects.filter(manager_email__iexact=email).update(manager_email=""),
         "webhooks": WebhookEndpoint.objects.filter(created_by__iexact=email).update(
             created_by=pseudonym
+        ),
+        "mails that came back": BouncedAddress.objects.filter(address=email).delete()[0],
+        "addresses tried again": BouncedAddress.objects.filter(cleared_by__iexact=email).update(
+            cleared_by=pseudonym
         ),
     } | kept_in
 
@@ -98,6 +104,10 @@ def _by_address(email: str) -> dict[str, Any]:
         "notifications.InboundMessage.from_address": InboundMessage.objects.filter(
             from_address__iexact=email
         ),
+        "notifications.BouncedAddress.address": BouncedAddress.objects.filter(address=email),
+        "notifications.BouncedAddress.cleared_by": BouncedAddress.objects.filter(
+            cleared_by__iexact=email
+        ),
         "notifications.WebhookEndpoint.created_by": WebhookEndpoint.objects.filter(
             created_by__iexact=email
         ),
@@ -113,4 +123,4 @@ def _row(row: Model) -> dict[str, Any]:
 
 
 def _is_told(field: "Field[Any, Any]") -> bool:
-    return field.name not in _SECRET and not isinstance(field, BinaryField)
+    return not {field.name, str(field)} & _SECRET and not isinstance(field, BinaryField)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "helpdesk",
     "helpdesk.api",
     "helpdesk.desk",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "helpdesk.signin.requiring.FactorMiddleware",
     "helpdesk.viewing.ViewingMiddleware",
     "helpdesk.middleware.ReaderMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -227,6 +229,26 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "reset_password": "20/m/ip,3/15m/key",
+}
+# Second factors. Those of these roles have one, or get no further than the page that adds it.
+MFA_REQUIRED_ROLES = env_list(
+    "MFA_REQUIRED_ROLES",
+    "" if LOCAL else "agent,lead,admin",
+    choices=("customer", "customer_admin", "agent", "lead", "admin"),
+)
+MFA_ADAPTER = "helpdesk.signin.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Customs4Trade Premium"
+MFA_TOTP_TOLERANCE = 1  # a period of 30 s before and after: people type slowly, clocks drift
+MFA_FORMS = {
+    "authenticate": "helpdesk.signin.forms.CodeForm",
+    "reauthenticate": "helpdesk.signin.forms.CodeAgainForm",
+    "activate_totp": "helpdesk.signin.forms.AppForm",
+    "add_webauthn": "helpdesk.signin.forms.PasskeyForm",
+    "edit_webauthn": "helpdesk.signin.forms.PasskeyNameForm",
 }
 
 # Single sign-on by OpenID Connect. Companies' own are rows that administrators set up; agents'

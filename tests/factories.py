@@ -7,12 +7,19 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.choices import Role, Scope
+from accounts.identity_providers import ProviderChoice, provider_save
 from accounts.invitations import invitation_send
-from accounts.models import Company, Contract, Invitation, User
+from accounts.models import Company, Contract, IdentityProvider, Invitation, User
 from accounts.services import api_key_create
 from alerts.models import Alert, Recommendation
 from alerts.services import Proposal, notification_store, recommendation_propose
@@ -156,11 +163,46 @@ def api_key(user: User, *scopes: str) -> str:
     return key
 
 
+def passkey(user: User, name: str = "laptop") -> Authenticator:
+    """A passkey as a device makes it, whose private half nobody keeps."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    made = AttestedCredentialData.create(bytes(16), name.encode(), public)
+    held = AuthenticatorData.create(bytes(32), 0x41, 0, made)  # touched, with a key inside
+    credential = {
+        "id": websafe_encode(name.encode()),
+        "rawId": websafe_encode(name.encode()),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(
+                b'{"type":"webauthn.create","challenge":"","origin":""}'
+            ),
+            "attestationObject": websafe_encode(AttestationObject.create("none", held, {})),
+        },
+    }
+    return WebAuthn.add(user, name, credential).instance
+
+
 def invitation(of: Company, **fields: Any) -> Invitation:
     """Someone new invited by an administrator of the company."""
     defaults = {"email": f"new{next(_numbers)}@x.example", "role": "customer", "language": "en"}
     inviter = person(of, role="customer_admin")
     return invitation_send(company=of, actor=inviter, **defaults | fields)
+
+
+def identity_provider(
+    of: Company, *, issuer: str = "https://login.acme.example", **fields: Any
+) -> IdentityProvider:
+    """The company's own sign-in, in use for the addresses of `acme.example`."""
+    defaults = {
+        "client_id": "desk:1",
+        "secret": "a secret & more",
+        "domains": ("acme.example",),
+        "is_active": True,
+        "passwords_off": False,
+        "creates_people": False,
+    }
+    choice = ProviderChoice(issuer=issuer, **defaults | fields)
+    return provider_save(company=of, choice=choice, actor=agent(role=Role.ADMIN))
 
 
 def solution(ticket: Ticket, by: User) -> MarkedReply:

@@ -52,6 +52,7 @@ SHARED = {
     "invitation",
     "rate",
     "unsubscribe",
+    "sso-callback",
     "help-article",
     "help-solved",
     "help-vote",
@@ -147,9 +148,12 @@ def rows_of(requester: Any) -> dict[str, Any]:
         sent.endpoint_id,
     )
     of_route |= dict.fromkeys(("key", "key-rotate", "key-revoke"), of_their_key(requester))
-    of_route |= dict.fromkeys(("person-role", "person-active"), requester.pk)
+    of_route |= dict.fromkeys(("person-role", "person-active", "person-mail"), requester.pk)
     of_route |= dict.fromkeys(
         ("invitation-resend", "invitation-revoke"), factories.invitation(requester.company).pk
+    )
+    of_route |= dict.fromkeys(
+        ("mfa_edit_webauthn", "mfa_remove_webauthn"), factories.passkey(requester).pk
     )
     of_route["solution-answer"] = factories.solution(ticket, agent).pk
     return {

@@ -32,6 +32,8 @@ OPEN = {
     *("account_login", "account_logout", "account_inactive", "account_reset_password"),
     *("account_reset_password_done", "account_reset_password_from_key"),
     *("account_reset_password_from_key_done",),
+    *("mfa_authenticate", "mfa_login_webauthn"),
+    *("sso-start", "sso-callback", "sso-staff-callback"),
     *("rate", "unsubscribe", "invitation", "set_language"),
     *("health-live", "health-ready", "metrics", "api:schema", "api:docs", "api:nowhere"),
 }
@@ -40,6 +42,7 @@ NO_SUCH_METHOD = 405
 # a new recommendation begins with the alerts that its address names.
 NOT_MADE = {"attachment-preview", "api:rating", "api:follow-up", "desk:recommendation-new"}
 NOT_MADE |= {"api:view", "api:view-tickets"}  # agents save them
+NOT_MADE |= {"mfa_deactivate_totp", "mfa_view_recovery_codes"}  # of an app that nobody added
 AGENTS_KEYS = {
     *("api:macros", "api:links", "api:kind-answer", "api:report-agents", "api:views"),
 }

@@ -16,6 +16,10 @@ from notifications.services import email_enqueue
 _TOLD = {
     "account/messages/password_changed.txt": _("Password changed."),
     "account/messages/password_set.txt": _("Password changed."),
+    "mfa/messages/totp_activated.txt": _("The app is added."),
+    "mfa/messages/totp_deactivated.txt": _("The app is removed."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is added."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
 }
 
 
@@ -70,8 +74,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell someone that their password has changed, whoever did it."""
-        _write(user, "sign_in_changed", {"name": user.name, "path": reverse("profile")})
+        """Tell someone that how they sign in has changed, whoever did it."""
+        what = template_prefix.rpartition("/")[2]
+        _write(
+            user, "sign_in_changed", {"name": user.name, "what": what, "path": reverse("mfa_index")}
+        )
 
 
 def _write(user: User, template: str, context: dict[str, Any]) -> None:
