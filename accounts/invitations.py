@@ -12,6 +12,7 @@ from accounts.errors import AddressTaken, InvitationOver, TooManyInvitations
 from accounts.models import Company, Invitation, User
 from accounts.people import require_role
 from notifications.services import email_enqueue
+from notifications.stopping import address_clear
 
 VALID_FOR = timedelta(days=7)
 # Invitations are e-mails of ours to addresses that anyone may type.
@@ -56,12 +57,16 @@ def invitation_send(
 
 @transaction.atomic
 def invitation_resend(*, invitation_id: int, actor: User) -> Invitation:
-    """Send a new link; the earlier one ends. Raises InvitationOver, TooManyInvitations."""
+    """Send a new link; the earlier one ends. An address whose mail came back is tried again.
+
+    Raises InvitationOver, TooManyInvitations.
+    """
     now = timezone.now()
     invitation = _open_locked(invitation_id)
     require_role(role=invitation.role, company_id=invitation.company_id, actor=actor)
     _require_few(invitation.company_id, now)
     _renew(invitation, actor, now)
+    address_clear(address=invitation.email, by=actor.email, now=now)
     _tell(invitation)
     return invitation
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AGENT_ROLES, CUSTOMER_ROLES, Role
 from accounts.errors import AdministratorsOnly, LastAdministrator, RoleRefused
 from accounts.models import Invitation, User
+from notifications.stopping import address_clear
 
 ADMINISTRATORS = (Role.CUSTOMER_ADMIN, Role.ADMIN)
 
@@ -75,6 +77,18 @@ def person_set_active(*, user_id: int, active: bool, actor: User) -> User:
     person.is_active = active
     person.save(update_fields=["is_active"])
     return person
+
+
+@transaction.atomic
+def person_write_again(*, user_id: int, actor: User) -> bool:
+    """Have the address of someone tried again: they themselves, a lead, or who looks after them.
+
+    Return whether it had been stopped. Raises AdministratorsOnly.
+    """
+    person = User.objects.get(pk=user_id)
+    if actor.pk != person.pk and not actor.is_lead:
+        require_role(role=person.role, company_id=person.company_id, actor=actor)
+    return address_clear(address=person.email, by=actor.email, now=timezone.now())
 
 
 def _locked(user_id: int) -> User:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from customs.models import StatusPageCopy
 from helpdesk import tasks
 from helpdesk.metrics import outbox_lag, sweep_lag
-from notifications.models import Mailbox
+from notifications.models import BouncedAddress, Mailbox
 
 _LATE_SECONDS = 60  # as the alarms of docs/operations.md
 _SKEW_SECONDS = 2.0
@@ -30,6 +30,7 @@ _SECRET_CHARACTERS = 50  # as Django's own check asks
 _EXTENSIONS = {"pg_trgm", "unaccent", "btree_gin"}
 _STATUS_PAGE_LATE = timedelta(minutes=15)  # five polls
 _MAILBOX_LATE = timedelta(minutes=5)  # ten polls
+_BOUNCES_MANY = 20  # addresses stopped within a day: rather our server than theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,18 @@ def _mailbox() -> str:
     return f"read at {box.polled_at:%H:%M:%S} UTC"
 
 
+def _bounces() -> str:
+    """One address that is stopped is its owner's matter; many at once are ours."""
+    stopped = BouncedAddress.objects.stopped()
+    lately = stopped.filter(stopped_at__gt=timezone.now() - timedelta(days=1)).count()
+    if lately >= _BOUNCES_MANY:
+        raise Wrong(
+            f"{lately} addresses were stopped within a day. Look at what their servers said"
+            " (/admin/, addresses whose mail came back), and at the name of yours."
+        )
+    return f"{stopped.count()} addresses get no mail, because it comes back"
+
+
 def _status_page() -> str:
     if not settings.STATUSPAGE_URL:
         return "none is polled; agents enter outages"
@@ -227,6 +240,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "outbox": _outbox,
     "mail server": _mail_server,
     "mailbox": _mailbox,
+    "bounces": _bounces,
     "status page": _status_page,
     "attachments": _attachments,
 }

@@ -16,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from helpdesk import tasks
-from notifications.models import OutboxMessage
+from notifications.models import BouncedAddress, OutboxMessage
 from sla.choices import ClockState, Metric
 from sla.models import Clock
 from tickets.choices import UNRESOLVED
@@ -50,6 +50,11 @@ class HelpdeskCollector(Collector):
             "helpdesk_outbox_pending",
             "Messages that wait to leave",
             value=OutboxMessage.objects.filter(next_attempt_at__isnull=False).count(),
+        )
+        yield GaugeMetricFamily(
+            "helpdesk_mail_addresses_stopped",
+            "Addresses that get no mail, because it comes back",
+            value=BouncedAddress.objects.stopped().count(),
         )
         yield _unresolved_tickets()
         yield from _unassigned_tickets(now)

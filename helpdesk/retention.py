@@ -13,12 +13,19 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from notifications.choices import Channel, InboundState
-from notifications.models import InboundMessage, OutboxMessage
+from notifications.models import BouncedAddress, InboundMessage, OutboxMessage
 from tickets.services import tickets_texts_remove, tickets_with_old_texts
 
 BATCH = 1000
 BATCHES = 20  # a run; the next one goes on, so that a first run is no long lock
 TICKETS_BATCH = 100  # tickets of a transaction, with all their messages
+FORGOTTEN = (
+    "e-mails sent",
+    "webhook calls",
+    "mails that came back",
+    "e-mails received",
+    "texts of tickets",
+)
 
 
 def retention_run(*, now: datetime) -> dict[str, int]:
@@ -28,10 +35,11 @@ def retention_run(*, now: datetime) -> dict[str, int]:
     """
     outbox = now - timedelta(days=settings.RETENTION_OUTBOX_DAYS)
     mail = now - timedelta(days=settings.RETENTION_MAIL_DAYS)
-    done = {"e-mails sent": 0, "webhook calls": 0, "e-mails received": 0, "texts of tickets": 0}
+    done = dict.fromkeys(FORGOTTEN, 0)
     if settings.RETENTION_OUTBOX_DAYS:
         done["e-mails sent"] = _emails_empty(outbox)
         done["webhook calls"] = _calls_delete(outbox)
+        done["mails that came back"] = _bounces_delete(outbox)
     if settings.RETENTION_MAIL_DAYS:
         done["e-mails received"] = _received_empty(mail)
     if settings.RETENTION_TICKETS_MONTHS:
@@ -98,6 +106,12 @@ def _calls_delete(before: datetime) -> int:
         OutboxMessage.objects.filter(pk__in=batch).delete()
         total += len(batch)
     return total
+
+
+def _bounces_delete(before: datetime) -> int:
+    """Of addresses that get mail again; one that is stopped stays so."""
+    old = BouncedAddress.objects.filter(stopped_at=None, last_at__lt=before)
+    return old.delete()[0]
 
 
 def _received_empty(before: datetime) -> int:

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from notifications.models import OutboxMessage
+from notifications.models import BouncedAddress, OutboxMessage
 
 
 @admin.register(OutboxMessage)
@@ -10,4 +10,19 @@ class OutboxMessageAdmin(admin.ModelAdmin[OutboxMessage]):
     search_fields = ["key", "recipient"]
 
     def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(BouncedAddress)
+class BouncedAddressAdmin(admin.ModelAdmin[BouncedAddress]):
+    """To read; an address is tried again where its person is."""
+
+    list_display = ["address", "kind", "status", "count", "last_at", "stopped_at", "cleared_by"]
+    list_filter = ["kind"]
+    search_fields = ["address"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
         return False

@@ -35,6 +35,7 @@ from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
 from helpdesk.desk.models import SavedView, query_of
 from helpdesk.search import tickets_matching
+from notifications.models import stopped_since
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
 from tickets.models import Macro, PlaybookStep, Queue, Ticket, TicketFollower, TicketReference
@@ -241,6 +242,7 @@ def ticket_for_page(user: User, number: str) -> "QuerySet[Ticket]":
             company_open=Coalesce(Subquery(of_company), 0),
             is_followed=Exists(TicketFollower.objects.filter(ticket=OuterRef("pk"), user=user)),
             playbook=ArraySubquery(_steps()),
+            mail_stopped_at=stopped_since("requester__email"),
         )
     )
 

@@ -21,6 +21,7 @@ from helpdesk.desk.views import (
     reply,
     reports,
     saved,
+    sign_in,
     systems,
     team,
     ticket,
@@ -98,6 +99,11 @@ urlpatterns = [
         name="recommendation-withdraw",
     ),
     path("companies/<int:pk>/alerts/", companies.alert_rule, name="company-alert-rule"),
+    path("companies/<int:pk>/sign-in/", sign_in.sign_in, name="company-sign-in"),
+    path("companies/<int:pk>/sign-in/try/", sign_in.sign_in_try, name="company-sign-in-try"),
+    path(
+        "companies/<int:pk>/sign-in/forget/", sign_in.sign_in_forget, name="company-sign-in-forget"
+    ),
     path("companies/<int:pk>/review/", recommendations.review, name="company-review"),
     path("companies/<int:pk>/review.pdf", recommendations.review_pdf, name="company-review-pdf"),
     path("attachments/<int:pk>/", ticket.attachment, name="attachment"),
@@ -126,6 +132,7 @@ urlpatterns = [
     path("tickets/<str:number>/wake/", attention.wake, name="wake"),
     path("tickets/<str:number>/follow/", attention.follow, name="follow"),
     path("tickets/<str:number>/unfollow/", attention.unfollow, name="unfollow"),
+    path("tickets/<str:number>/mail/", attention.mail_again, name="mail-again"),
     path("tickets/<str:number>/merge/", relations.merge, name="merge"),
     path("tickets/<str:number>/link/", relations.link, name="link"),
     path("tickets/<str:number>/unlink/<str:other>/", relations.unlink, name="unlink"),

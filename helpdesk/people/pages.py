@@ -21,12 +21,14 @@ from accounts.people import (
     people_visible_to,
     person_set_active,
     person_set_role,
+    person_write_again,
     roles_of,
 )
 from helpdesk.errors import DomainError
 from helpdesk.face import Face
 from helpdesk.http import UserRequest
 from helpdesk.people.forms import AnyCompanyForm, FindForm, InviteForm, RoleForm
+from notifications.models import stopped_at_of, stopped_since
 
 PAGE = 50
 
@@ -37,7 +39,8 @@ def people(request: UserRequest, face: Face) -> HttpResponse:
     form = FindForm(request.GET)
     found = _found(people_visible_to(request.user), form, request.GET.get("after", ""))
     # One more than shown, to know whether there are others.
-    rows = list(found.select_related("company").order_by("name", "pk")[: PAGE + 1])
+    found = found.select_related("company").annotate(mail_stopped_at=stopped_since("email"))
+    rows = list(found.order_by("name", "pk")[: PAGE + 1])
     following = request.GET.copy()
     following["after"] = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
     context = {
@@ -68,6 +71,7 @@ def _row(face: Face, person: User, reader: User) -> dict[str, Any]:
         "roles": [(one.value, one.label) for one in roles_of(person.company_id)],
         "role_url": face.url("person-role", person.pk),
         "active_url": face.url("person-active", person.pk),
+        "mail_url": face.url("person-mail", person.pk),
     }
 
 
@@ -82,7 +86,9 @@ def _invitations(request: UserRequest, face: Face) -> list[dict[str, Any]]:
             "resend_url": face.url("invitation-resend", one.pk),
             "revoke_url": face.url("invitation-revoke", one.pk),
         }
-        for one in rows.select_related("company", "invited_by").order_by(F("sent_at").desc())[:PAGE]
+        for one in rows.select_related("company", "invited_by")
+        .annotate(mail_stopped_at=stopped_since("email"))
+        .order_by(F("sent_at").desc())[:PAGE]
     ]
 
 
@@ -113,6 +119,17 @@ def person_active(request: UserRequest, face: Face, pk: int) -> HttpResponse:
     )
 
 
+@require_POST
+def person_mail(request: UserRequest, face: Face, pk: int) -> HttpResponse:
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    return _change(
+        request,
+        face,
+        lambda: person_write_again(user_id=person.pk, actor=request.user),
+        _("We write to %(email)s again.") % {"email": person.email},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def invite(request: UserRequest, face: Face) -> HttpResponse:
     kind = AnyCompanyForm if request.user.role == Role.ADMIN else InviteForm
@@ -130,7 +147,7 @@ def invite(request: UserRequest, face: Face) -> HttpResponse:
         except DomainError as error:
             form.add_error("role" if error.code == "role_refused" else "email", error.message)
         else:
-            messages.success(request, _sent(invitation))
+            _tell_sent(request, invitation)
             return redirect(face.url("people"))
     context = {"form": form, "list_url": face.url("people")}
     status = 422 if form.errors else 200
@@ -157,6 +174,18 @@ def invitation_revoke(request: UserRequest, face: Face, pk: int) -> HttpResponse
         lambda: revoke(invitation_id=found.pk, actor=request.user),
         _("Invitation revoked: its link opens nothing any more."),
     )
+
+
+def _tell_sent(request: UserRequest, invitation: Invitation) -> None:
+    """Where mail to the address comes back, nothing is sent: who invites is told."""
+    if stopped_at_of(invitation.email) is None:
+        messages.success(request, _sent(invitation))
+        return
+    words = _(
+        "E-mails to %(email)s came back, so the invitation was not sent. If the address is right,"
+        " send it again from the list."
+    )
+    messages.warning(request, words % {"email": invitation.email})
 
 
 def _sent(invitation: Invitation) -> str:

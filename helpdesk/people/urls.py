@@ -12,6 +12,7 @@ def urls_of(face: Face) -> list[URLPattern]:
         path("", face.view(pages.people), name="people"),
         path("<int:pk>/role/", face.view(pages.person_role), name="person-role"),
         path("<int:pk>/active/", face.view(pages.person_active), name="person-active"),
+        path("<int:pk>/mail/", face.view(pages.person_mail), name="person-mail"),
         path("invite/", face.view(pages.invite), name="invite"),
         path(
             "invitations/<int:pk>/resend/",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("company/keys/", include("helpdesk.portal.keys")),
     path("company/authorisations/", regularisation.authorisations, name="authorisations"),
     path("company/alerts/", company.alert_rule, name="alert-rule"),
+    path("company/sign-in/", company.sign_in, name="sign-in"),
     path("company/webhooks/", include("helpdesk.portal.webhooks")),
     path("reports/", lists.reports, name="reports"),
     path("reports/review/", improvement.review, name="review"),
@@ -53,5 +54,6 @@ urlpatterns = [
     path("improvement/<int:pk>/decision/", improvement.decide, name="recommendation-decision"),
     path("profile/", profile.profile, name="profile"),
     path("profile/notices/", profile.notices, name="notices"),
+    path("profile/mail/", profile.mail_again, name="mail-again"),
     path("profile/password/", profile.password, name="password"),
 ]

@@ -1,7 +1,7 @@
 """Addresses whose mail came back."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -72,10 +72,8 @@ class BouncedAddress(models.Model):
 
 
 def stopped_since(address: str) -> Subquery:
-    """Since when the address in the outer query's field `address` gets no mail; null: it does."""
-    rows: models.QuerySet[BouncedAddress, Any] = BouncedAddress.objects.filter(
-        address=Lower(OuterRef(address))
-    )
+    """Since when the address in the outer query's field, in lower case, gets no mail; else null."""
+    rows = BouncedAddress.objects.filter(address=OuterRef(address))
     return Subquery(rows.values("stopped_at"), output_field=models.DateTimeField(null=True))
 
 

@@ -18,6 +18,7 @@ from customs.models import StatusPageCopy
 from helpdesk import tasks
 from helpdesk.doctor import examine
 from notifications.models import OutboxMessage
+from notifications.stopping import address_note_bounce
 from tests import factories, servers
 
 ROOT = Path(__file__).parent.parent.parent
@@ -81,6 +82,15 @@ def test_a_mail_server_that_is_not_there(well: None, settings: Settings) -> None
     assert "EMAIL_HOST" in wrong()["mail server"]
 
 
+def test_many_addresses_that_are_stopped_at_once(well: None) -> None:
+    now = timezone.now()
+    for number in range(19):
+        address_note_bounce(address=f"p{number}@a.example", status="5.1.1", reason="", now=now)
+    assert not wrong()
+    address_note_bounce(address="p19@a.example", status="5.1.1", reason="", now=now)
+    assert "20 addresses" in wrong()["bounces"]
+
+
 def test_attachments_that_cannot_be_written(well: None, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "a-file").touch()
     settings.MEDIA_ROOT = tmp_path / "a-file"
@@ -101,7 +111,7 @@ def test_a_status_page_that_was_not_polled_or_did_not_answer(
 
 def test_a_clock_that_differs_from_the_database(well: None) -> None:
     with time_machine.travel(timezone.now() + timedelta(seconds=30), tick=True):
-        assert "differ by 30" in wrong()["clock"]
+        assert "Run NTP on both" in wrong()["clock"]
 
 
 def test_a_database_that_does_not_answer_does_not_stop_the_other_checks(tmp_path: Path) -> None:

@@ -85,6 +85,10 @@ class MeOutput(serializers.Serializer[Any]):
     role = serializers.ChoiceField(Role.choices, source="person.role")
     language = serializers.CharField(source="person.language")
     company = CompanyOutput(source="person.company", allow_null=True)
+    mail_stopped_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when we send this person no e-mail, as they come back; null: we do.",
+    )
     key = KeyOutput()
 
 

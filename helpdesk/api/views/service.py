@@ -18,6 +18,7 @@ from helpdesk.api.serializers.service import (
     RotateInput,
 )
 from helpdesk.api.views.base import ApiViewSet
+from notifications.models import stopped_at_of
 from sla.core.calendar import CalendarError
 from sla.due import due_answer
 from sla.errors import refusal_text
@@ -48,7 +49,12 @@ class MeViewSet(ApiViewSet):
         operation_id="me", summary="Whom the key acts as, and what it may do", responses=MeOutput
     )
     def retrieve(self, request: Request) -> Response:
-        return Response(MeOutput({"person": self.user, "key": request.auth}).data)
+        me = {
+            "person": self.user,
+            "key": request.auth,
+            "mail_stopped_at": stopped_at_of(self.user.email),
+        }
+        return Response(MeOutput(me).data)
 
     @extend_schema(
         operation_id="me_rotate",

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.people import person_write_again
 from helpdesk.desk import queries
 from helpdesk.desk.rail import rail_of
 from helpdesk.desk.snooze import SnoozeForm
 from helpdesk.desk.views.answers import press, submit, ticket_of
-from helpdesk.http import UserRequest, agent_required
+from helpdesk.http import UserRequest, agent_required, lead_required
 from helpdesk.support import support_of
 from tickets import services
 
@@ -53,6 +54,20 @@ def follow(request: UserRequest, number: str) -> HttpResponse:
         ticket,
         lambda actor: services.ticket_follow(ticket=ticket, user=request.user),
         _("You get e-mails of what happens to %(number)s.") % {"number": ticket.number},
+        can_undo=False,
+    )
+
+
+@lead_required
+@require_POST
+def mail_again(request: UserRequest, number: str) -> HttpResponse:
+    """Try the requester's address again, after its mails came back."""
+    ticket = ticket_of(request, number)
+    return press(
+        request,
+        ticket,
+        lambda actor: person_write_again(user_id=ticket.requester_id, actor=request.user),
+        _("We write to %(email)s again.") % {"email": ticket.requester.email},
         can_undo=False,
     )
 

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Viewing
 from accounts.notices import notices_choose
+from accounts.people import person_write_again
 from helpdesk.http import UserRequest
 from helpdesk.portal.forms import NoticesForm, ProfileForm
+from notifications.models import stopped_at_of
 
 VIEWINGS_SHOWN = 10
 
@@ -51,6 +53,15 @@ def notices(request: UserRequest) -> HttpResponse:
     return redirect("profile")
 
 
+@login_required
+@require_POST
+def mail_again(request: UserRequest) -> HttpResponse:
+    """Try one's own address again, after its mails came back."""
+    person_write_again(user_id=request.user.pk, actor=request.user)
+    messages.success(request, _("We write to %(email)s again.") % {"email": request.user.email})
+    return redirect("profile")
+
+
 @sensitive_post_parameters()
 @login_required
 @require_POST
@@ -78,6 +89,7 @@ def _page(
         "password_form": password_form,
         "notices": notices or NoticesForm(user=request.user),
         "refused": refused,
+        "mail_stopped_at": stopped_at_of(request.user.email),
         "viewings": Viewing.objects.filter(person=request.user).latest_first()[:VIEWINGS_SHOWN],
     }
     return render(request, "portal/profile.html", context, status=422 if refused.errors else 200)
