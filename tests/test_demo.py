@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,8 @@ from django.utils import timezone
 from alerts.models import Alert
 from customs.models import Outage
 from helpdesk.demo.load import DATA, Demo
-from tickets.models import AuthorityApproval, Ticket
+from notifications.models import OutboxMessage
+from tickets.models import AuthorityApproval, Rating, Ticket
 
 SAMPLES = [
     json.loads(line) for line in (DATA / "tickets.jsonl").read_text(encoding="utf-8").splitlines()
@@ -68,6 +70,19 @@ def test_the_status_page_shows_an_outage_now_and_the_stories_have_every_state(de
     statuses = set(Ticket.objects.values_list("status", flat=True))
     assert statuses >= {"new", "open", "waiting_customer", "waiting_third_party", "resolved"}
     assert AuthorityApproval.objects.filter(state="asked").exists()
+
+
+def test_reports_have_a_past_of_weeks_in_which_everything_was_solved(demo):
+    past = Ticket.objects.filter(created_at__lt=demo.now - timedelta(days=7))
+    weeks = {ticket.created_at.isocalendar()[:2] for ticket in past}
+    assert len(weeks) >= 6
+    assert set(past.values_list("status", flat=True)) <= {"resolved", "closed"}
+    assert {rating.good for rating in Rating.objects.all()} == {True, False}
+
+
+def test_no_mail_of_the_past_is_left_to_send(demo):
+    assert Ticket.objects.filter(created_at__lt=demo.now - timedelta(days=7)).exists()
+    assert not OutboxMessage.objects.filter(created_at__lt=demo.now - timedelta(days=7)).exists()
 
 
 @pytest.mark.django_db

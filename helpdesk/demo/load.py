@@ -3,12 +3,9 @@
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-from django.utils import timezone
 
 from accounts.choices import Role, Scope
 from accounts.models import Company, Contract, User
@@ -16,6 +13,8 @@ from accounts.services import api_key_create
 from alerts.services import Proposal, notification_store
 from customs.services.statuspage import outages_import
 from customs.statuspage import parse_summary
+from helpdesk.demo.clock import living_at
+from helpdesk.demo.history import history_play
 from helpdesk.demo.people import AGENTS, COMPANIES, CompanyRow
 from helpdesk.demo.story import SCENES, Scene, Step
 from sla.core.calendar import Calendar
@@ -28,17 +27,6 @@ from tickets.models import Ticket
 DATA = Path(__file__).parent / "data"
 # The instant around which the sample data was written; its times move with it to now.
 WRITTEN_FOR = datetime.fromisoformat("2026-11-23T09:42:00+00:00")
-
-
-@contextmanager
-def living_at(instant: datetime) -> Iterator[None]:
-    """Live an earlier moment: services read the clock through `django.utils.timezone.now`."""
-    real = timezone.now
-    timezone.now = lambda: instant
-    try:
-        yield
-    finally:
-        timezone.now = real
 
 
 class Demo:
@@ -55,6 +43,7 @@ class Demo:
             self._company(row)
         for name, role, language in AGENTS:
             self._person(name, "desk.example", role=role, language=language)
+        history_play(people=self.people, now=self.now)
         self._alerts()
         self._outages()
         lines = (DATA / "tickets.jsonl").read_text(encoding="utf-8").splitlines()

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from accounts.models import Company, User
 from alerts.core.check_digits import check_digit
-from helpdesk.demo.load import living_at
+from helpdesk.demo.clock import living_at
 from helpdesk.seeding.people import Pool
 from helpdesk.seeding.shapes import OPEN, SOLVED, Step
 from helpdesk.seeding.texts import TEXTS, Text
@@ -145,22 +145,10 @@ class Player:
             scene.open()
         for step in steps:
             at = self._after(opened, step.after)
-            self._sweep_until(scene.ticket, at)
+            sweep_until(scene.ticket, at)
             with living_at(at):
                 scene.do(step)
         return pool, requester, scene.ticket.pk
-
-    def _sweep_until(self, ticket: Ticket, at: datetime) -> None:
-        """What happens by itself before the next step: warnings and breaches."""
-        soon = timedelta(seconds=5)
-        while due := (
-            Clock.objects.filter(ticket=ticket, next_action_at__lt=at - soon)
-            .order_by("next_action_at")
-            .first()
-        ):
-            assert due.next_action_at is not None
-            with living_at(due.next_action_at + soon):
-                sweep(now=due.next_action_at + soon)
 
     def _harvest(self, played: Sequence[tuple[Pool, User, int]]) -> list[Story]:
         tickets = [ticket for _pool, _requester, ticket in played]
@@ -175,6 +163,19 @@ class Player:
             Story(number, pool, requester, _with_places(found[ticket]))
             for number, (pool, requester, ticket) in enumerate(played)
         ]
+
+
+def sweep_until(ticket: Ticket, at: datetime) -> None:
+    """What happens by itself before the next step: warnings and breaches."""
+    soon = timedelta(seconds=5)
+    while due := (
+        Clock.objects.filter(ticket=ticket, next_action_at__lt=at - soon)
+        .order_by("next_action_at")
+        .first()
+    ):
+        assert due.next_action_at is not None
+        with living_at(due.next_action_at + soon):
+            sweep(now=due.next_action_at + soon)
 
 
 class Scene:
