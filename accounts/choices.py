@@ -74,3 +74,18 @@ class ApiKeyEventKind(TextChoices):
     ROTATED = "rotated", _("Replaced by a new key")
     REVOKED = "revoked", _("Key revoked")
     USED = "used", _("First used from")
+
+
+class SecurityEventKind(TextChoices):
+    """What happened to how somebody signs in."""
+
+    SIGNED_IN = "signed_in", _("Signed in from a new device or network")
+    LOCKED_OUT = "locked_out", _("Locked out after failed attempts")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_RESET = "password_reset", _("Password reset by e-mail")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    CODES_MADE = "codes_made", _("New recovery codes made")
+    CODE_USED = "code_used", _("Recovery code used")
+    FACTORS_RESET = "factors_reset", _("Second factors reset")
+    SESSIONS_ENDED = "sessions_ended", _("Sessions ended")

@@ -6,6 +6,7 @@ from accounts.models.identities import Identity, IdentityDomain, IdentityProvide
 from accounts.models.invitations import Invitation
 from accounts.models.keys import ApiKey, ApiKeyEvent
 from accounts.models.people import User
+from accounts.models.security import SecurityEvent, SignedIn
 from accounts.models.viewings import Viewing
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "IdentityDomain",
     "IdentityProvider",
     "Invitation",
+    "SecurityEvent",
     "Service",
+    "SignedIn",
     "Subscription",
     "User",
     "Viewing",
