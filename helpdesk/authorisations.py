@@ -18,6 +18,7 @@ from customs.continuity import HOLD_AUTHORISATION
 from customs.models import CompanyAuthorisation, ContinuityPlan, KnowledgeChange
 from customs.services import authorisation_delete, authorisation_save
 from helpdesk.errors import DomainError
+from helpdesk.offering import offer
 from helpdesk.wording import COUNTRIES
 
 CHANGES_SHOWN = 10
@@ -55,9 +56,7 @@ class AuthorisationForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(kind, label_of(kind)) for kind in known_kinds()]
+        offer(self, "kind", [(kind, label_of(kind)) for kind in known_kinds()])
 
 
 def known_kinds() -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from customs.models import AuthorityContact
 from helpdesk.desk.forms import AnswerForm, ApprovalForm, LocalInstant
 from helpdesk.desk.understanding import Understanding
+from helpdesk.offering import offer_rows
 from tickets.choices import ApprovalState, AuthorityChannel, EventKind, Side, Status
 from tickets.models import AuthorityApproval, AuthorityContactLog, Message, Ticket, TicketEvent
 from tickets.services import NewContact
@@ -43,11 +44,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "consent_%s")  # the page has several forms
         super().__init__(*args, **kwargs)
-        field = self.fields["message"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Message.objects.filter(
-            ticket=ticket, side=Side.CUSTOMER, public=True, auto=False
-        )
+        said = Message.objects.filter(ticket=ticket, side=Side.CUSTOMER, public=True, auto=False)
+        offer_rows(self, "message", said)
 
 
 class ContactForm(forms.Form):

@@ -1,6 +1,5 @@
 """What agents fill in. Shape only: the rules are the services'."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +14,7 @@ from alerts.core.words import SUBTYPES
 from helpdesk.desk.promised import announces_file
 from helpdesk.desk.queries import Options
 from helpdesk.desk.steps import WHO, StepsField, step_rows
+from helpdesk.offering import offer
 from helpdesk.uploads import FilesField
 from helpdesk.wording import COUNTRIES, country_name
 from tickets.choices import TRANSITIONS, MarkKind, Priority, Status
@@ -101,9 +101,7 @@ class AssignForm(forms.Form):
         agents = list(options.agents)
         if ticket.assignee and str(ticket.assignee_id) not in options.agent_names:
             agents.append((str(ticket.assignee_id), ticket.assignee.name))
-        field = self.fields["assignee"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", pgettext_lazy("assigned to", "nobody")), *agents]
+        offer(self, "assignee", [("", pgettext_lazy("assigned to", "nobody")), *agents])
 
 
 class QueueForm(forms.Form):
@@ -113,9 +111,7 @@ class QueueForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, options: Options, ticket: Ticket) -> None:
         super().__init__(data, initial={"queue": ticket.queue.slug if ticket.queue else ""})
-        field = self.fields["queue"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", pgettext_lazy("queue", "none")), *options.queues]
+        offer(self, "queue", [("", pgettext_lazy("queue", "none")), *options.queues])
 
 
 class PriorityForm(forms.Form):
@@ -130,9 +126,7 @@ class StatusForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, ticket: Ticket) -> None:
         super().__init__(data, initial={"to": ticket.status})
         reachable = {ticket.status, *TRANSITIONS[ticket.status]}
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [choice for choice in Status.choices if choice[0] in reachable]
+        offer(self, "to", [choice for choice in Status.choices if choice[0] in reachable])
 
 
 def class_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -163,18 +157,13 @@ class ClassifyForm(forms.Form):
             "country": ticket.country,
         }
         super().__init__(data, initial=initial)
-        self._choose("of_class", class_choices())
+        offer(self, "of_class", class_choices())
         systems = dict(options.systems)
         if ticket.customs_system:
             systems.setdefault(ticket.customs_system, ticket.customs_system)
-        self._choose("system", [("", "–"), *systems.items()])
+        offer(self, "system", [("", "–"), *systems.items()])
         countries = {code: country_name(code) for code in (*COUNTRIES, ticket.country) if code}
-        self._choose("country", [("", "–"), *countries.items()])
-
-    def _choose(self, name: str, choices: Iterable[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+        offer(self, "country", [("", "–"), *countries.items()])
 
     @property
     def chosen(self) -> tuple[str, str]:

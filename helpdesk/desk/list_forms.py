@@ -14,6 +14,7 @@ from helpdesk.desk.bulk import MOST, Change, Picked
 from helpdesk.desk.models import SavedView
 from helpdesk.desk.queries import Options
 from helpdesk.errors import DomainError
+from helpdesk.offering import offer
 from tickets.choices import Priority, Status
 from tickets.models import Macro, Queue
 from tickets.services import tag_written
@@ -57,18 +58,13 @@ class BulkForm(forms.Form):
             (ME, pgettext_lazy("assigned to", "me")),
             (NOBODY, pgettext_lazy("assigned to", "nobody")),
         ]
-        self._choose("assignee", [leave, *someone, *options.agents])
-        self._choose("status", [leave, *Status.choices])
-        self._choose("priority", [leave, *Priority.choices])
-        self._choose("queue", [leave, *options.queues])
-        self._choose("macro", [("", _("no answer")), *options.macros])
+        offer(self, "assignee", [leave, *someone, *options.agents])
+        offer(self, "status", [leave, *Status.choices])
+        offer(self, "priority", [leave, *Priority.choices])
+        offer(self, "queue", [leave, *options.queues])
+        offer(self, "macro", [("", _("no answer")), *options.macros])
         for one in self.fields.values():
             one.widget.attrs["form"] = "list"  # stands beside the list, belongs to it
-
-    def _choose(self, name: str, choices: list[Any]) -> None:
-        one = self.fields[name]
-        assert isinstance(one, forms.ChoiceField)
-        one.choices = choices
 
     def clean(self) -> dict[str, Any]:
         super().clean()

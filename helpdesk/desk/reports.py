@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from alerts.choices import Category
 from helpdesk.desk.promise import Part, parts_of
 from helpdesk.desk.queries import Options
+from helpdesk.offering import offer
 from helpdesk.templatetags.charts import Series
 from helpdesk.templatetags.times import duration
 from sla.choices import Metric
@@ -66,9 +67,7 @@ class ReportForm(forms.Form):
             "system": [*options.systems],
         }
         for name, choices in found.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("any")), *choices]
+            offer(self, name, [("", _("any")), *choices])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Scope
 from accounts.models import User
+from helpdesk.offering import offer_rows
 
 OVERLAPS: dict[int, str | Promise] = {
     0: _("now"),
@@ -46,9 +47,7 @@ class KeyForm(forms.Form):
 
     def __init__(self, *args: Any, owners: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = owners.filter(is_active=True)
+        offer_rows(self, "user", owners.filter(is_active=True))
 
     def clean_expires_on(self) -> date | None:
         last: date | None = self.cleaned_data["expires_on"]

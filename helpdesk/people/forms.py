@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AGENT_ROLES, CUSTOMER_ROLES, Language, Role
 from accounts.models import Company, Invitation, User
+from helpdesk.offering import offer
 
 
 class InviteForm(forms.Form):
@@ -19,9 +20,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, inviter: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        role = self.fields["role"]
-        assert isinstance(role, forms.ChoiceField)
-        role.choices = [(one.value, one.label) for one in self.roles]
+        offer(self, "role", [(one.value, one.label) for one in self.roles])
         self.fields["language"].initial = inviter.language
         self.inviter = inviter
 

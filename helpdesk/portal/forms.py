@@ -13,6 +13,7 @@ from accounts.models import Company, User
 from accounts.notices import notices_of
 from alerts.choices import Category
 from customs.models import CustomsSystem
+from helpdesk.offering import offer, offer_rows
 from helpdesk.portal.urgency import URGENCIES
 from helpdesk.uploads import FilesField
 from tickets.choices import Priority, Status
@@ -60,12 +61,14 @@ class NewTicketForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["customs_system"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", _("as understood above")),
-            *((system.slug, system.name) for system in systems),
-        ]
+        offer(
+            self,
+            "customs_system",
+            [
+                ("", _("as understood above")),
+                *((system.slug, system.name) for system in systems),
+            ],
+        )
 
 
 class ReplyForm(forms.Form):
@@ -126,9 +129,7 @@ class CompanyListForm(ListForm):
 
     def __init__(self, *args: Any, company: Company) -> None:
         super().__init__(*args)
-        field = self.fields["requester"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = User.objects.filter(company=company).order_by("name", "pk")
+        offer_rows(self, "requester", User.objects.filter(company=company).order_by("name", "pk"))
 
 
 class NoticesForm(forms.Form):
@@ -150,9 +151,7 @@ class NoticesForm(forms.Form):
         offered = notices_of(user)
         wanted = [one.value for one in offered if one not in user.notices_off]
         super().__init__(data, initial={"wanted": wanted, "digest": user.digest})
-        field = self.fields["wanted"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(one.value, one.label) for one in offered]
+        offer(self, "wanted", [(one.value, one.label) for one in offered])
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -167,7 +166,5 @@ class ProfileForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zone = self.fields["time_zone"]
-        assert isinstance(zone, forms.ChoiceField)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone)
-        zone.choices = [(one, one.replace("_", " ")) for one in zones]
+        offer(self, "time_zone", [(one, one.replace("_", " ")) for one in zones])

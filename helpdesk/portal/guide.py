@@ -17,6 +17,7 @@ from customs.continuity import Case, Choice, Urgency, decide
 from customs.models import CompanyAuthorisation, ContinuityPlan, CustomsSystem, Outage
 from customs.plans import plan_of
 from customs.texts import localised
+from helpdesk.offering import offer
 from helpdesk.wording import country_name
 
 URGENCIES = (
@@ -43,11 +44,8 @@ class GuideForm(forms.Form):
         self, data: QueryDict | None, *, system: CustomsSystem, countries: Sequence[str]
     ) -> None:
         super().__init__(data)
-        country, procedure = self.fields["country"], self.fields["procedure"]
-        assert isinstance(country, forms.ChoiceField)
-        assert isinstance(procedure, forms.ChoiceField)
-        country.choices = [(code, country_name(code)) for code in countries]
-        procedure.choices = [(one, Procedure(one).label) for one in system.procedures]
+        offer(self, "country", [(code, country_name(code)) for code in countries])
+        offer(self, "procedure", [(one, Procedure(one).label) for one in system.procedures])
 
 
 @dataclass(frozen=True, slots=True)

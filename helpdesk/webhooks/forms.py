@@ -4,6 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.offering import offer
 from notifications.endpoints import event_types_for
 from notifications.models import WebhookEndpoint
 
@@ -36,6 +37,4 @@ class WebhookForm(forms.Form):
         names = ("url", "description", "event_types")
         known = {name: getattr(endpoint, name) for name in names} if endpoint else {}
         super().__init__(data, initial=known)
-        events = self.fields["event_types"]
-        assert isinstance(events, forms.MultipleChoiceField)
-        events.choices = [(one.value, one.label) for one in event_types_for(company_id)]
+        offer(self, "event_types", [(one.value, one.label) for one in event_types_for(company_id)])

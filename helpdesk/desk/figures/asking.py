@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from alerts.choices import Category
 from helpdesk.desk.queries import Options
 from helpdesk.desk.reports import PERIODS, USUAL_DAYS, WEEKS_UNTIL_DAYS
+from helpdesk.offering import offer
 from helpdesk.wording import COUNTRIES, country_name
 from tickets.choices import Priority
 from tickets.models import TicketQuerySet as Tickets
@@ -55,9 +56,7 @@ class FiguresForm(forms.Form):
             "priority": Priority.choices,
         }
         for name, choices in found.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", _("any")), *choices]
+            offer(self, name, [("", _("any")), *choices])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from customs.choices import DateName
 from helpdesk.desk.guides.rectification import Day
 from helpdesk.desk.guides.words import country_field
+from helpdesk.offering import offer
 from helpdesk.templatetags.times import duration, moment_long
 from sla.core.calendar import Calendar
 from tickets.choices import (
@@ -173,10 +174,12 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args: Any, files: Iterable[Attachment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["attachment"]
-        assert isinstance(field, forms.ChoiceField)
         self.offered = {file.pk: file for file in files}
-        field.choices = [("", "–"), *((file.pk, file.name) for file in self.offered.values())]
+        offer(
+            self,
+            "attachment",
+            [("", "–"), *((file.pk, file.name) for file in self.offered.values())],
+        )
 
     @property
     def proof(self) -> dict[str, Any]:

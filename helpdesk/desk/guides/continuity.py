@@ -46,6 +46,7 @@ from helpdesk.desk.guides.words import (
     locale_of_customer,
 )
 from helpdesk.desk.queries import Options
+from helpdesk.offering import offer
 from tickets.choices import Priority
 from tickets.models import Ticket, TicketReference
 
@@ -105,11 +106,8 @@ class ContinuityForm(forms.Form):
         options: Options,
     ) -> None:
         super().__init__(data, initial=initial)
-        system, held = self.fields["system"], self.fields["authorisations"]
-        assert isinstance(system, forms.ChoiceField)
-        assert isinstance(held, forms.MultipleChoiceField)
-        system.choices = [("", "–"), *options.systems]
-        held.choices = _authorisations()
+        offer(self, "system", [("", "–"), *options.systems])
+        offer(self, "authorisations", _authorisations())
 
     def case(self) -> Case:
         answer = self.cleaned_data

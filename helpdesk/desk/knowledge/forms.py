@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Category
 from helpdesk.desk.queries import Options
+from helpdesk.offering import offer
 from tickets.choices import ArticleState, Audience
 from tickets.models import Article, ArticleVersion
 from tickets.models.knowledge import CONTENT
@@ -53,9 +54,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, options: Options, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["systems"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = options.systems
+        offer(self, "systems", options.systems)
 
     def clean_codes(self) -> list[str]:
         return list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["codes"].strip())))

@@ -11,6 +11,7 @@ from customs.choices import Environment, Impact, OutageKind
 from customs.models import CustomsSystem, Outage
 from customs.services.outages import OutageReport
 from helpdesk.desk.forms import LocalInstant
+from helpdesk.offering import offer_rows
 from helpdesk.regularisation import LineForm
 from helpdesk.wording import COUNTRIES
 
@@ -80,8 +81,6 @@ class CompanyLineForm(LineForm):
 
     def __init__(self, data: QueryDict | None = None, *, companies: Any, **fields: Any) -> None:
         super().__init__(data, **fields)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = companies
+        offer_rows(self, "company", companies)
 
     field_order = ["company"]

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from alerts.choices import Subtype
 from alerts.core.words import SUBTYPES, Category
+from helpdesk.offering import offer
 from tickets.models import PlaybookStep
 from tickets.models.playbook import STEP_LENGTH
 from tickets.services import StepText
@@ -41,9 +42,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, subtypes: list[tuple[str, str | Promise]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        field = self.fields["subtype"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = subtypes
+        offer(self, "subtype", subtypes)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Service, Subscription
 from accounts.scope import ScopeVerdict, answer_of
 from helpdesk.desk.forms import class_choices
+from helpdesk.offering import offer
 from helpdesk.wording import filled
 
 LANGUAGES = {"fr": "Français", "en": "English", "nl": "Nederlands", "de": "Deutsch"}
@@ -73,12 +74,14 @@ class NewServiceForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         taken = {f"{row.category}/{row.subtype}" for row in Service.objects.all()}
-        field = self.fields["of_class"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (title, [choice for choice in choices if choice[0] not in taken])
-            for title, choices in class_choices()
-        ]
+        offer(
+            self,
+            "of_class",
+            [
+                (title, [choice for choice in choices if choice[0] not in taken])
+                for title, choices in class_choices()
+            ],
+        )
 
     def clean(self) -> dict[str, Any]:
         """Name the line for its class: `customs_error-information_request`."""

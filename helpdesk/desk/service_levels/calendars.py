@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from holidays import list_supported_countries
 
 from helpdesk.desk.service_levels.hours import HoursField, hours_text
+from helpdesk.offering import offer
 from helpdesk.wording import country_name
 from sla.due import WEEKDAYS as DAYS
 from sla.models import Calendar, Policy
@@ -66,10 +67,8 @@ class HolidaysForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, prefix: str) -> None:
         initial = {"country": "FR", "year": timezone.localdate().year}
         super().__init__(data, initial=initial, prefix=prefix)
-        field = self.fields["country"]
-        assert isinstance(field, forms.ChoiceField)
         names = {code: country_name(code) for code in list_supported_countries()}
-        field.choices = sorted(names.items(), key=lambda choice: str(choice[1]))
+        offer(self, "country", sorted(names.items(), key=lambda choice: str(choice[1])))
 
 
 def special_days(calendar: Calendar) -> list[dict[str, Any]]:

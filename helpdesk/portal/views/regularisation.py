@@ -15,6 +15,7 @@ from customs.choices import OutageStatus
 from customs.models import Outage
 from helpdesk import authorisations as shared
 from helpdesk.http import UserRequest, customer_required
+from helpdesk.offering import offer_rows
 from helpdesk.portal.company import frame_for
 from helpdesk.regularisation import LineForm, checklists_of, line_add, tick
 from helpdesk.support import Support, support_of
@@ -30,9 +31,7 @@ class OutageLineForm(LineForm):
 
     def __init__(self, data: QueryDict | None = None, *, outages: "QuerySet[Outage]") -> None:
         super().__init__(data)
-        field = self.fields["outage"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = outages
+        offer_rows(self, "outage", outages)
 
 
 @customer_required
