@@ -17,11 +17,12 @@ from django.db.models import (
 )
 from django.db.models.functions import TruncHour, TruncMonth, TruncWeek
 
-from sla.choices import ClockState
+from sla.choices import ClockState, Metric
 from sla.core.explain import moment_by, percent_offset
 from sla.models import Clock, ClockQuerySet, EscalationRule
 from sla.terms import version_terms
-from tickets.models import Ticket
+from tickets.models import Ticket, TicketQuerySet
+from tickets.reports import contentment, counted_by, reopened, solved
 
 GROUPS = {
     "company": "ticket__company__name",
@@ -100,6 +101,54 @@ def attainment(
             row[GROUPS[by]], row["metric"], row["met"], row["breached"], row["median"], row["p90"]
         )
         for row in rows.order_by(GROUPS[by], "metric")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFigures:
+    """What one agent carries, and did in a period. `agent` is None for what nobody has.
+
+    `median_seconds` is business time to the solution; None, as `satisfied_percent`, without any.
+    """
+
+    agent: str | None
+    open: int
+    late: int
+    solved: int
+    reopened: int
+    median_seconds: float | None
+    satisfied_percent: float | None
+
+
+def agents_figures(
+    tickets: TicketQuerySet, *, since: datetime, until: datetime, zone: ZoneInfo
+) -> list[AgentFigures]:
+    """The work of each agent in [since, until), by name, what nobody has last; open and late at `until`.
+
+    By whom a ticket is assigned to now. Six queries, whatever the number of agents.
+    """
+    still_open = counted_by(tickets.unresolved(), "assignee")
+    late = counted_by(tickets.unresolved().filter(next_due_at__lt=until), "assignee")
+    done = counted_by(solved(tickets, since, until), "assignee")
+    back = counted_by(reopened(tickets, since, until), "assignee")
+    liked = contentment(tickets, since=since, until=until, by="assignee")
+    took = {
+        one.group: one.median_seconds
+        for one in attainment(tickets, since=since, until=until, by="assignee", zone=zone)
+        if one.metric == Metric.RESOLUTION
+    }
+    names = sorted({*still_open, *done, *back, *liked}, key=lambda name: (not name, str(name)))
+    return [
+        AgentFigures(
+            agent=name,
+            open=still_open.get(name, 0),
+            late=late.get(name, 0),
+            solved=done.get(name, 0),
+            reopened=back.get(name, 0),
+            median_seconds=took.get(name),
+            satisfied_percent=liked[name].percent if name in liked else None,
+        )
+        for name in names
     ]
 
 

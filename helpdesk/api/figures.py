@@ -1,14 +1,13 @@
 """The reports on the work as JSON: counted by the rooms, by the functions that the pages read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from sla.choices import Metric
-from sla.reports import attainment
+from sla.reports import agents_figures, attainment
 from tickets.models import TicketQuerySet
 from tickets.reports import (
     ages,
@@ -17,7 +16,6 @@ from tickets.reports import (
     counted_by,
     counted_over_time,
     opened,
-    reopened,
     solved,
     solved_and_back,
 )
@@ -124,31 +122,7 @@ def speed(asked: Question) -> dict[str, Any]:
 
 def agents(question: Question) -> dict[str, Any]:
     """Six queries, whatever the number of agents."""
-    asked = replace(question, by="assignee")
-    still_open = counted_by(asked.tickets.unresolved(), asked.by)
-    late = counted_by(asked.tickets.unresolved().filter(next_due_at__lt=asked.until), asked.by)
-    done = counted_by(solved(asked.tickets, **asked.period), asked.by)
-    back = counted_by(reopened(asked.tickets, **asked.period), asked.by)
-    liked = contentment(asked.tickets, **asked.period, by=asked.by)
-    took = {
-        one.group: one.median_seconds
-        for one in attainment(asked.tickets, **asked.period, by=asked.by, zone=asked.zone)
-        if one.metric == Metric.RESOLUTION
-    }
-    return {
-        "rows": [
-            {
-                "agent": name,
-                "open": still_open.get(name, 0),
-                "late": late.get(name, 0),
-                "solved": done.get(name, 0),
-                "reopened": back.get(name, 0),
-                "median_seconds": took.get(name),
-                "satisfied_percent": liked[name].percent if name in liked else None,
-            }
-            for name in _ordered({*still_open, *done, *back, *liked})
-        ]
-    }
+    return {"rows": agents_figures(question.tickets, **question.period, zone=question.zone)}
 
 
 def quality(asked: Question) -> dict[str, Any]:

@@ -7,17 +7,17 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.choices import Verdict
 from accounts.models import User
+from helpdesk.conversation import Happened, Said
 from helpdesk.desk.assigning import assignment_told
 from helpdesk.desk.finalisation.words import change_told
-from helpdesk.files import File, file_of
-from helpdesk.steps import Step, mark_of, steps_of
+from helpdesk.files import file_of
+from helpdesk.steps import mark_of, steps_of
 from helpdesk.templatetags.times import moment
 from helpdesk.wording import category_label
 from tickets.choices import AuthorityChannel, EventKind, LinkKind, Priority, Side, Status, Via
@@ -58,40 +58,19 @@ ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message as `components/message.html` shows it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOnDesk(Said):
+    """A message with what an agent may do with it."""
 
-    author: str
-    role: str | Promise
-    kind: str
-    at: datetime
-    html: SafeString
-    lang: str
-    files: list[File]
-    is_me: bool
-    anchor: str
     pk: int
     split_url: str = ""
-    mark: str = ""
-    steps: list[Step] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event as `components/event.html` shows it."""
-
-    text: str
-    at: datetime
-    icon: str = ""
-    kind: str = ""
 
 
 @dataclass(slots=True)
 class Thread:
     """`items` in the order of the log; `history` is every event, the newest first."""
 
-    items: list[Said | Happened] = field(default_factory=list)
+    items: list[SaidOnDesk | Happened] = field(default_factory=list)
     history: list[Happened] = field(default_factory=list)
 
 
@@ -124,18 +103,20 @@ def thread_of(
     return thread
 
 
-def written_since(thread: Thread, reply: forms.Form) -> list[Said]:
+def written_since(thread: Thread, reply: forms.Form) -> list[SaidOnDesk]:
     """What came while a refused reply was being written; nothing for one that was not sent."""
     if not reply.is_bound or not (seen := reply.cleaned_data.get("seen_message")):
         return []
-    return [item for item in thread.items if isinstance(item, Said) and item.pk > seen]
+    return [item for item in thread.items if isinstance(item, SaidOnDesk) and item.pk > seen]
 
 
-def _said(message: Message, reader: User, lang: str, html: SafeString, *, of: str = "") -> Said:
+def _said(
+    message: Message, reader: User, lang: str, html: SafeString, *, of: str = ""
+) -> SaidOnDesk:
     """`of` is the number of the merged ticket in which it was said."""
     is_customer = message.side == Side.CUSTOMER
     role = ROLES[Via(message.via)] if is_customer else _("public reply")
-    return Said(
+    return SaidOnDesk(
         author=str(message.author or _("The desk itself")),
         role=_("%(role)s, in %(number)s") % {"role": role, "number": of} if of else role,
         kind=("customer" if is_customer else "agent") if message.public else "note",

@@ -1,8 +1,6 @@
 """The conversation as customers read it: public messages, and what happened between them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -13,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from helpdesk.files import File, file_of
+from helpdesk.conversation import Happened, Said
+from helpdesk.files import file_of
 from helpdesk.markdown import markdown_html
 from helpdesk.quoted import quote_folded
-from helpdesk.steps import Step, mark_of, steps_of
+from helpdesk.steps import mark_of, steps_of
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import category_label
 from sla.choices import ClockState, Metric
@@ -25,33 +24,6 @@ from tickets.choices import AuthorityChannel, EventKind, Side, Status
 from tickets.models import Message, Ticket, TicketEvent
 
 VENDOR = "Customs4Trade"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message as `components/message.html` shows it."""
-
-    author: str
-    role: str | Promise
-    kind: str
-    at: datetime
-    html: SafeString
-    lang: str
-    files: list[File]
-    is_me: bool
-    anchor: str
-    mark: str = ""
-    steps: list[Step] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event as `components/event.html` shows it."""
-
-    text: str
-    at: datetime
-    icon: str = ""
-    kind: str = ""
 
 
 def thread_of(
