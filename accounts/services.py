@@ -1,6 +1,7 @@
 """What changes companies, people and keys. One transaction each."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime, timedelta
 from ipaddress import ip_interface
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import ApiKeyEventKind
 from accounts.errors import KeyOver
 from accounts.models import ApiKey, ApiKeyEvent, Service, Subscription, User
+from helpdesk.standing import StandingOf
 
 LAST_USED_RESOLUTION = timedelta(minutes=1)
 
@@ -82,21 +84,27 @@ def api_key_revoke(*, key: ApiKey, actor: User | None = None) -> None:
 
 
 def api_key_find(*, key: str, now: datetime, address: str = "") -> ApiKey | None:
-    """Return the usable key with its user and company, or None.
+    """Return the usable key with its user, company and contract, or None.
 
-    Notes its use once a minute, and the network of the caller's IP `address` when it is a new one.
+    Each process notes its use once a minute, and the network of the caller's IP `address` when it
+    is a new one. What is returned is the caller's own to change.
     """
-    row = (
-        ApiKey.objects.usable(now)
-        .filter(key_hash=ApiKey.digest(key), user__is_active=True)
-        .select_related("user__company__contract")
-        .first()
-    )
-    if row and (row.last_used_at is None or now - row.last_used_at > LAST_USED_RESOLUTION):
-        ApiKey.objects.filter(pk=row.pk).update(last_used_at=now)
+    known = _known(ApiKey.digest(key))
+    if known is None or not known.is_usable(now):
+        return None
+    if known.last_used_at is None or now - known.last_used_at > LAST_USED_RESOLUTION:
+        known.last_used_at = now  # for this process, which reads the row again only after a change
+        ApiKey.objects.filter(pk=known.pk).update(last_used_at=now)
         if address:
-            _note(row, ApiKeyEventKind.USED, now, None, network_of(address))
-    return row
+            _note(known, ApiKeyEventKind.USED, now, None, network_of(address))
+    return deepcopy(known)
+
+
+@StandingOf
+def _known(digest: str) -> ApiKey | None:
+    """The key of this digest, and all that says what it may do: read anew when any of it changes."""
+    keys = ApiKey.objects.filter(key_hash=digest, revoked_at=None, user__is_active=True)
+    return keys.select_related("user__company__contract").first()
 
 
 def network_of(address: str) -> str:

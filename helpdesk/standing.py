@@ -5,7 +5,7 @@ whoever makes it and however. A process compares versions before it trusts what 
 edit holds everywhere from its commit on. What is kept is shared by threads: read it, never change it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Generic, TypeVar
@@ -13,6 +13,9 @@ from typing import Generic, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Hashable)
+
+KEPT_MAX = 1000  # values of one function; past them it begins again
 
 # The version that a block has read; empty until it asks.
 _read: ContextVar[list[int] | None] = ContextVar("standing_read", default=None)
@@ -45,6 +48,26 @@ class Standing(Generic[T]):
             # Loaded after its version was read: never older than what it is kept under.
             kept = self._kept = version, self._load()
         return kept[1]
+
+
+class StandingOf(Generic[A, T]):
+    """Decorator: as `Standing`, of a function of one value. "There is none" is asked for anew."""
+
+    def __init__(self, load: Callable[[A], T | None]) -> None:
+        self._load = load
+        self._kept: tuple[int, dict[A, T]] = 0, {}
+
+    def __call__(self, asked: A) -> T | None:
+        """As of `Standing`, for a value that was asked for before."""
+        version, kept = _version(), self._kept
+        if kept[0] != version or len(kept[1]) >= KEPT_MAX:
+            kept = self._kept = version, {}
+        found = kept[1].get(asked)
+        if found is None:
+            found = self._load(asked)
+            if found is not None:
+                kept[1][asked] = found
+        return found
 
 
 def _version() -> int:
