@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/", include("helpdesk.desk.urls")),
     path("api/", include("helpdesk.api.urls")),
     path("accounts/", include("helpdesk.signin.urls")),
+    path("accounts/sso/", include("helpdesk.sso.urls")),
     path("unsubscribe/<str:token>/", unsubscribe, name="unsubscribe"),
     path("rate/<str:token>/", rate, name="rate"),
     path("invitations/<str:token>/", invitation, name="invitation"),

@@ -16,6 +16,7 @@ TABS = (
     ("people", _("People")),
     ("keys", pgettext_lazy("title", "API keys")),
     ("webhooks", _("Webhooks")),
+    ("sign-in", _("Single sign-on")),
     ("alert-rule", _("Tickets from alerts")),
     ("authorisations", _("Authorisations")),
     ("regularisation", _("To put in order")),

@@ -42,6 +42,7 @@ COMPANY_PAGES = (
     "desk:company-alert-rule",
     "desk:company-authorisations",
     "desk:company-review",
+    "desk:company-sign-in",
 )
 
 

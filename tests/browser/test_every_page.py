@@ -25,6 +25,7 @@ IN_THE_DESK = {"agents", "leads", "administrators"}
 NOT_BY_ADDRESS = {
     *("403.html", "429.html", "500.html", "viewing/refused.html", "account/logout.html"),
     *("desk/bulk.html", "desk/bulk_check.html", "keys/secret.html", "webhooks/secret.html"),
+    *("account/sso_leaving.html", "account/sso_refused.html"),
     *("ratings/over.html", "invitations/over.html", "unsubscribing/over.html"),
 }
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

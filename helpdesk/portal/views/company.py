@@ -1,4 +1,4 @@
-"""The tickets of the whole company and the rule of its alerts, for its administrators."""
+"""The tickets of the whole company, the rule of its alerts, its sign-in: for its administrators."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from helpdesk.portal.company import company_frame
 from helpdesk.portal.forms import CompanyListForm
 from helpdesk.portal.lists import narrowed, ticket_page
 from helpdesk.portal.rows import row_of
+from helpdesk.sso.pages import boxes_of, provider_of
 from helpdesk.support import support_of
 
 
@@ -41,3 +42,17 @@ def alert_rule(request: UserRequest) -> HttpResponse:
     assert request.user.company is not None
     template, frame = "portal/alert_rule.html", company_frame(request)
     return alert_rules.page(request, request.user.company, template=template, frame=frame)
+
+
+@customer_admin_required
+@require_GET
+def sign_in(request: UserRequest) -> HttpResponse:
+    """How the people of the reader's company sign in. C4T sets it up."""
+    assert request.user.company is not None
+    provider = provider_of(request, request.user.company)
+    context = {
+        "rows": boxes_of(provider) if provider else [],
+        "is_active": provider is not None and provider.is_active,
+        **company_frame(request),
+    }
+    return render(request, "portal/company/sign_in.html", context)

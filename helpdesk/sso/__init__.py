@@ -1,0 +1,1 @@
+"""Single sign-on by OpenID Connect: the protocol, the pages, and setting it up."""
