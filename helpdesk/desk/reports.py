@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from alerts.choices import Category
 from helpdesk.desk.promise import Part, parts_of
 from helpdesk.desk.queries import Options
+from helpdesk.desk.stepping import unbroken
 from helpdesk.offering import offer
 from helpdesk.templatetags.charts import Series
 from helpdesk.templatetags.times import duration
@@ -126,7 +127,7 @@ def report_of(question: Question) -> Report:
     step = "week" if days <= WEEKS_UNTIL_DAYS else "month"
     over_time = question.attained(step)
     groups = question.attained(question.by)
-    labels, series = _lines(over_time, step)
+    labels, series = _lines(over_time, step, question.zone)
     return Report(
         answer=_answer(whole, groups, question.by),
         judged=sum(one.judged for one in whole),
@@ -184,9 +185,11 @@ def _share(one: Attainment) -> str:
     }
 
 
-def _lines(over_time: list[Attainment], step: str) -> tuple[list[str], list[Series]]:
+def _lines(
+    over_time: list[Attainment], step: str, zone: ZoneInfo
+) -> tuple[list[str], list[Series]]:
     """The share kept of each main promise, step by step."""
-    steps = sorted({one.group for one in over_time})
+    steps = unbroken({one.group for one in over_time}, step, zone)
     percents = {(one.metric, one.group): one.percent for one in over_time}
     series = [
         Series(str(metric.label), [percents.get((metric.value, each)) for each in steps])

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from helpdesk.desk.figures.asking import Question
 from helpdesk.desk.figures.sheets import HOUR, Column, Report, Sheet
+from helpdesk.desk.stepping import unbroken
 from helpdesk.templatetags.charts import Series
 from helpdesk.templatetags.times import duration
 from sla.choices import Metric
@@ -19,8 +20,10 @@ MAIN = (Metric.FIRST_RESPONSE, Metric.RESOLUTION)
 def times(asked: Question) -> Report:
     """Three queries: the whole, over time, by group."""
     whole = {one.metric: one for one in _attained(asked, "metric")}
-    over_time = _attained(asked, "month" if asked.step == "month" else "week")
-    steps = sorted({one.group for one in over_time if one.group >= asked.since})
+    step = "month" if asked.step == "month" else "week"
+    over_time = _attained(asked, step)
+    begun = {one.group for one in over_time if one.group >= asked.since}
+    steps = unbroken(begun, step, asked.zone)
     medians = {(one.metric, one.group): one.median_seconds for one in over_time}
     return Report(
         answer=_answer(whole),

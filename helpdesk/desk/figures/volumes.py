@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from helpdesk.desk.figures.asking import Question
 from helpdesk.desk.figures.sheets import Column, Report, Sheet
+from helpdesk.desk.stepping import unbroken
 from helpdesk.templatetags.charts import Series
 from tickets.reports import counted_by, counted_over_time, opened, solved
 
@@ -22,13 +23,14 @@ def volumes(asked: Question) -> Report:
         solved(asked.tickets, **asked.period), "resolved_at", asked.step, asked.zone
     )
     # The step that had begun before the period would look like a slump.
-    steps = sorted(step for step in {*came, *went} if step >= asked.since) or sorted(came)
+    begun = {step for step in {*came, *went} if step >= asked.since} or {*came}
+    steps = unbroken(begun, asked.step, asked.zone)
     return Report(
         answer=_answer(asked, now, before),
         drawn=_("Tickets opened and solved, step by step; the table has the figures"),
         labels=[asked.step_label(step) for step in steps],
         series=[
-            Series(_("Opened"), [came.get(step, 0) for step in steps]),
+            Series(pgettext("series: tickets", "Opened"), [came.get(step, 0) for step in steps]),
             Series(_("Solved"), [went.get(step, 0) for step in steps]),
         ],
         sheets=[_by_group(asked, now, before), _over_time(asked, steps, came, went)],
@@ -84,6 +86,10 @@ def _over_time(asked: Question, steps: list[Any], came: Any, went: Any) -> Sheet
     name = {"day": _("Day"), "week": _("Week from"), "month": _("Month")}[asked.step]
     return Sheet(
         title=_("Over time"),
-        columns=[Column(name, "text"), Column(_("Opened")), Column(_("Solved"))],
+        columns=[
+            Column(name, "text"),
+            Column(pgettext("series: tickets", "Opened")),
+            Column(_("Solved")),
+        ],
         rows=[[asked.step_label(step), came.get(step, 0), went.get(step, 0)] for step in steps],
     )
