@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from alerts.models import Alert
@@ -17,6 +18,13 @@ from tickets.signatures import mondays, signatures_top
 pytestmark = pytest.mark.django_db
 
 REJECTED = "ValidationCode:CDS40045;CodeDescription:Missing document"
+
+
+@pytest.fixture(autouse=True)
+def in_the_middle_of_a_week():
+    """What happened a minute ago, or happens in this test, belongs to the same week."""
+    with time_machine.travel("2026-11-25 11:00:00Z"):
+        yield
 
 
 def weeks():
