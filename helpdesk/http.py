@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -71,6 +72,18 @@ def customer_admin_required(view: View[P]) -> Callable[..., HttpResponseBase]:
     )
 
 
+def client_address(request: HttpRequest) -> str:
+    """The IP address of whoever calls, by which attempts to sign in are counted too.
+
+    With BEHIND_TLS_PROXY the one that our proxy saw: what stands before it in X-Forwarded-For was
+    written by the caller. Empty where there is none, as on a local socket.
+    """
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page rather than the page."""
     return bool(getattr(request, "htmx", False))
@@ -81,6 +94,7 @@ __all__ = [
     "UserRequest",
     "admin_required",
     "agent_required",
+    "client_address",
     "customer_admin_required",
     "customer_required",
     "is_htmx",

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "helpdesk.signin.sessions.SeenMiddleware",
     "helpdesk.signin.requiring.FactorMiddleware",
     "helpdesk.viewing.ViewingMiddleware",
     "helpdesk.middleware.ReaderMiddleware",

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 
 from accounts.models import ApiKey, User
 from accounts.services import api_key_find
+from helpdesk.http import client_address
 
 KEY_MAX = 200
 
@@ -25,8 +26,7 @@ class ApiKeyAuthentication(BaseAuthentication):
             return None
         if len(words) != 2 or words[0].lower() != "bearer" or len(words[1]) > KEY_MAX:
             raise AuthenticationFailed(_("Send the header “Authorization: Bearer <API key>”."))
-        address = request.META.get("REMOTE_ADDR", "")
-        key = api_key_find(key=words[1], now=timezone.now(), address=address)
+        key = api_key_find(key=words[1], now=timezone.now(), address=client_address(request))
         if key is None:
             raise AuthenticationFailed(_("This API key is unknown, expired or revoked."))
         _read_in_own_language(request, key.user)

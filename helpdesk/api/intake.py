@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from accounts.models import User
 from alerts.models import Intake
 from alerts.services import intake_find
+from helpdesk.http import client_address
 
 
 class IntakeAuthentication(BaseAuthentication):
@@ -21,7 +22,7 @@ class IntakeAuthentication(BaseAuthentication):
         intake = intake_find(
             token=request.parser_context["kwargs"]["token"],
             headers=request.headers,
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=client_address(request),
             body=request.body,
         )
         if intake is None:

@@ -1,15 +1,21 @@
 """What allauth asks of us: who may come in, in which words, and how we write to people."""
 
 import secrets
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.security import lock_note
+from helpdesk.signin.origin import origin_of
 from notifications.services import email_enqueue
 
 # What allauth tells after an action, by the template it would render; the rest says nothing.
@@ -20,6 +26,12 @@ _TOLD = {
     "mfa/messages/totp_deactivated.txt": _("The app is removed."),
     "mfa/messages/webauthn_added.txt": _("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+}
+# Ways to say once more that it is you, by allauth's names of them.
+_WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
 }
 
 
@@ -37,6 +49,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         ),
         "rate_limited": _("Too many attempts. Try again in five minutes."),
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError when the door is shut, and puts that on record."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            lock_note(email=credentials["email"], origin=origin_of(request))
+            raise
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who signed in within the last minutes is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        oldest = time.time() - account_settings.REAUTHENTICATION_TIMEOUT
+        if any(one["at"] > oldest for one in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [one | {"description": _WAYS[one["id"]]} for one in methods]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -5,6 +5,7 @@ import time
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
@@ -12,9 +13,13 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from accounts.security import lock_note
+from helpdesk.signin.origin import origin_of
 
 
 class Worded:
@@ -89,7 +94,12 @@ class OnceOnly(Worded):
         self.fields["code"].widget.attrs |= {"autofocus": True, "spellcheck": "false"}
 
     def clean_code(self) -> str:
-        code = str(super().clean_code())  # type: ignore[misc]  # of the form beside it
+        try:
+            code = str(super().clean_code())  # type: ignore[misc]  # of the form beside it
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                lock_note(email=self.user.email, origin=origin_of(context.request))
+            raise
         if self.authenticator.type == Authenticator.Type.TOTP:
             _spend(self.authenticator, re.sub(r"\D", "", code))
         return code

@@ -4,10 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from allauth.account.authentication import get_authentication_records
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from django.conf import settings
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve
@@ -17,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
-from helpdesk.signin.factors import Kind, factors_of, is_factor_required
+from helpdesk.signin.factors import factors_of, is_factor_required
 
 METHOD = "mfa"  # as allauth writes into the session what somebody has proven
 ALWAYS = {"account_logout", "set_language"}
@@ -69,17 +66,6 @@ class FactorMiddleware:
         if _name_of(request.path_info) in ALWAYS | (TO_SHOW if has_one else TO_ADD):
             return self.get_response(request)
         return _led(request, "mfa_reauthenticate" if has_one else "mfa_index")
-
-
-@receiver(authenticator_added, dispatch_uid="signin.factor_shown")
-def adding_is_showing(
-    request: HttpRequest, user: User, authenticator: Authenticator, **_sender: object
-) -> None:
-    """Who has just typed a code of the new app, or touched the new key, is not asked again."""
-    from allauth.account.internal.flows.login import record_authentication
-
-    if authenticator.type != Kind.RECOVERY_CODES:
-        record_authentication(request, user, METHOD, type=authenticator.type)
 
 
 def _name_of(path: str) -> str:

@@ -69,9 +69,10 @@ def is_signed_in(client: Client) -> bool:
 
 
 class TestAnApp:
-    def test_is_added_after_the_password_and_told_by_mail(self, client, add_app):
+    def test_is_added_after_the_password_and_told_by_mail(self, client, add_app, time_machine):
         person = factories.person()
         sign_in(client, person)
+        time_machine.move_to(time.time() + 301)
         asked = client.get("/accounts/app/add/")
         assert asked["Location"].startswith("/accounts/reauthenticate/?")
         confirm(client)
