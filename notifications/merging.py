@@ -5,7 +5,7 @@ Decided when a worker is about to send, so that whoever writes to the outbox wai
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from notifications.choices import DeliveryState
@@ -25,6 +25,7 @@ def merge_begin(*, message: OutboxMessage, now: datetime, claim: timedelta) -> b
     e-mails once a day gets all that wait as one. It counts as
     tried from here on and takes none along later: a repeat is the same e-mail.
     """
+    _one_at_a_time(message.recipient)
     row = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     if row.carried_by_id is not None or row.state != DeliveryState.PENDING:
         return False
@@ -48,6 +49,15 @@ def merge_settle(message: OutboxMessage) -> None:
     OutboxMessage.objects.filter(carried_by=message.pk).update(**fate)
 
 
+def _one_at_a_time(recipient: str) -> None:
+    """Two workers who begin with one person's notices at the same instant: the second one waits,
+    and finds its notice taken along. Until the end of the transaction, in which nothing is sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"merging:{recipient}"]
+        )
+
+
 def _waiting_with(row: OutboxMessage, until: datetime) -> list[int]:
     """What waits for the same person, claimed by a worker or not, and was not begun."""
     # Uses index: notifications_outbox_merging
@@ -60,8 +70,8 @@ def _waiting_with(row: OutboxMessage, until: datetime) -> list[int]:
         next_attempt_at__lte=until,
     )
     others = waiting.exclude(pk=row.pk).order_by("created_at", "pk")
-    keys = others.select_for_update(skip_locked=True).values_list("pk", flat=True)
-    return list(keys[:CARRIED_MOST])
+    # Not `skip_locked`: one that another worker claims just now would leave as a second digest.
+    return list(others.select_for_update().values_list("pk", flat=True)[:CARRIED_MOST])
 
 
 def _held_until(row: OutboxMessage, now: datetime) -> datetime | None:

@@ -127,9 +127,12 @@ def outbox_sweep(*, now: datetime, limit: int) -> int:
     return delivered
 
 
+@transaction.atomic
 def _let_go(keys: list[str], now: datetime) -> None:
-    """Give back what was claimed and not tried."""
-    OutboxMessage.objects.filter(key__in=keys).update(next_attempt_at=now)
+    """Give back what was claimed and not tried; not what another worker takes along just now."""
+    claimed = OutboxMessage.objects.filter(key__in=keys, carried_by=None)
+    free = list(claimed.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    OutboxMessage.objects.filter(pk__in=free).update(next_attempt_at=now)
 
 
 def webhooks_sweep() -> int:
@@ -237,8 +240,10 @@ def _is_behind(message: OutboxMessage, now: datetime) -> bool:
     if first is None:
         return False
     attempts, at = first
-    message.next_attempt_at = max(at or now, now) if attempts else now + BEHIND
-    _settle(message)
+    until = max(at or now, now) if attempts else now + BEHIND
+    # Unless another worker has taken it along meanwhile: then its fate is decided there.
+    waiting = OutboxMessage.objects.filter(pk=message.pk, carried_by=None)
+    waiting.filter(next_attempt_at__isnull=False).update(next_attempt_at=until)
     return True
 
 

@@ -1,11 +1,13 @@
 """Many notices to one person within a minute leave as one e-mail, the same at each try."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from notifications.choices import DeliveryState
@@ -130,4 +132,37 @@ def test_one_that_fails_takes_the_others_back(broker, settings):
     cache.clear()  # the mail server is left alone for some seconds
     outbox_sweep(now=now + timedelta(minutes=1), limit=50)
     assert len(mail.outbox) == 1
+    assert set(states()) == {DeliveryState.SENT}
+
+
+def digest_notice(number: int, to: str) -> None:
+    context = {"number": "CAS-000001", "subject": "Blocked", "name": "Claire", "path": "/1/"}
+    email_enqueue(
+        key=f"digest:{number}",
+        to=to,
+        template="ticket_assigned",
+        context=context | {"in_digest": True},
+        language="en",
+        thread=f"ticket-{number}",
+        may_merge=True,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_the_same_instant_send_one_digest_to_each_person():
+    people = [f"reader{number}@desk.example" for number in range(40)]
+    for turn in range(2):  # so that each sweep claims one notice of everybody
+        for number, address in enumerate(people):
+            digest_notice(turn * 100 + number, address)
+    now, together = timezone.now(), Barrier(2)
+
+    def sweep() -> None:
+        together.wait()
+        outbox_sweep(now=now, limit=len(people))
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(sweep) for _ in range(2)]:
+            done.result()
+    assert sorted(one.to[0] for one in mail.outbox) == sorted(people)
     assert set(states()) == {DeliveryState.SENT}
