@@ -25,7 +25,8 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """One notification of CAS, or one alert that a program posted. The payload is never changed.
+    """One notification of CAS, or one alert that a program posted. The payload is never changed;
+    what it says is removed as a whole after the time agreed (`texts_removed_at`).
 
     `category` is empty for news (accepted, released…): nothing to solve. `over_at` says that a
     later good status of the same declaration arrived: "resolved" is proposed, never done alone.
@@ -50,6 +51,7 @@ class Alert(models.Model):
     signature = models.CharField(max_length=200, blank=True)
     classification = models.JSONField(default=dict)
     over_at = models.DateTimeField(null=True, blank=True)
+    texts_removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AlertQuerySet.as_manager()
 
@@ -70,6 +72,11 @@ class Alert(models.Model):
             Index(fields=["-event_at", "-id"], name="alerts_newest"),
             Index(fields=["declaration_id", "event_at"], name="alerts_of_declaration"),
             Index(fields=["signature", "-event_at"], name="alerts_of_signature"),
+            Index(
+                fields=["received_at", "id"],
+                name="alerts_with_texts",
+                condition=Q(texts_removed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
