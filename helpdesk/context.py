@@ -79,7 +79,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     around["viewing_token"] = getattr(request, "viewing_token", "")
     if user.is_agent:
-        return around
+        back = Entry(_("Back to the desk"), reverse("desk:list"), current=False)
+        return around | {"nav": [back]}
     return around | {
         "nav": navigation(request),
         "outages": SimpleLazyObject(lambda: bands(support)),

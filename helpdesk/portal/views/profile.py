@@ -1,16 +1,13 @@
-"""How we address someone, which e-mails they get, and their password."""
+"""How we address someone, and which e-mails they get."""
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Viewing
@@ -29,7 +26,7 @@ def profile(request: UserRequest) -> HttpResponse:
     """Name, language, time zone. A language chosen here wins over that of this device."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "GET" or not form.is_valid():
-        return _page(request, form, PasswordChangeForm(request.user), refused=form)
+        return _page(request, form, refused=form)
     form.save()
     with translation.override(request.user.language):
         messages.success(request, _("Profile saved."))
@@ -44,10 +41,7 @@ def notices(request: UserRequest) -> HttpResponse:
     """Which e-mails, and when."""
     form = NoticesForm(request.POST, user=request.user)
     if not form.is_valid():
-        profile_form = ProfileForm(instance=request.user)
-        return _page(
-            request, profile_form, PasswordChangeForm(request.user), refused=form, notices=form
-        )
+        return _page(request, ProfileForm(instance=request.user), refused=form, notices=form)
     notices_choose(user=request.user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("profile")
@@ -62,31 +56,15 @@ def mail_again(request: UserRequest) -> HttpResponse:
     return redirect("profile")
 
 
-@sensitive_post_parameters()
-@login_required
-@require_POST
-def password(request: UserRequest) -> HttpResponse:
-    """A new password ends the sessions of other devices; this one goes on."""
-    form = PasswordChangeForm(request.user, request.POST)
-    if not form.is_valid():
-        return _page(request, ProfileForm(instance=request.user), form, refused=form)
-    form.save()
-    update_session_auth_hash(request, request.user)
-    messages.success(request, _("Password changed."))
-    return redirect("profile")
-
-
 def _page(
     request: UserRequest,
     form: ProfileForm,
-    password_form: Form,
     *,
     refused: Form | ProfileForm,
     notices: NoticesForm | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
-        "password_form": password_form,
         "notices": notices or NoticesForm(user=request.user),
         "refused": refused,
         "mail_stopped_at": stopped_at_of(request.user.email),
