@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.core.codes import Actor, Certainty, find_codes
-from alerts.core.codes.catalogue import ENTRIES
+from alerts.core.codes.catalogue import CATALOGUE, ENTRIES, read_codes
+from alerts.core.codes.remedies import REMEDIES
 
 CDS_REJECTION = (
     "ValidationCode:CDS12005;CodeDescription:Authorisation Error: Party ID unknown;"
@@ -151,3 +152,33 @@ def test_any_text_is_read_without_an_error(text, hint):
 )
 def test_hostile_texts_return(piece):
     assert isinstance(find_codes(piece * (1_000_000 // len(piece))), list)
+
+
+HEAD, FIRST, *_REST = CATALOGUE.read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (FIRST.replace(",missing,", ",mising,"), "mising"),
+        (FIRST.replace(",sourced,", ",certain,"), "certain"),
+        (FIRST.replace(",error,", ",trouble,"), "trouble"),
+        (FIRST.rpartition(",")[0], "too few"),
+        (FIRST.replace("Mandatory data missing", ""), "empty"),
+        (FIRST + ",one more", "too many"),
+    ],
+)
+def test_a_slip_in_the_catalogue_is_refused_with_its_row(row, told):
+    with pytest.raises(ValueError, match=rf"{told}.*CDS10001"):
+        read_codes([HEAD, row])
+
+
+def test_a_code_stands_once_for_each_system():
+    assert [entry.code for entry in read_codes([HEAD, FIRST])] == ["CDS10001"]
+    with pytest.raises(ValueError, match="CDS10001 of cds stands twice"):
+        read_codes([HEAD, FIRST, FIRST])
+
+
+def test_every_remedy_is_named_by_a_row():
+    rows = [line.split(",") for line in CATALOGUE.read_text("utf-8").splitlines()[1:]]
+    assert {name for name in REMEDIES if not any(name in row for row in rows)} == set()

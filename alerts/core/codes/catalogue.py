@@ -1,24 +1,63 @@
-"""All codes that we can explain, by system."""
+"""All codes that we can explain: `catalogue.csv`, for people to read and correct.
 
+A row names its system by slug, or "eu" for what the transit, export and import systems share; its
+remedy by the name in `remedies.py`; its nature and certainty by the words of `words.py`.
+"""
+
+import csv
 import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
-from alerts.core.codes import ais, atlas, cas, cds, delta, dms, edifact, eu, pcs
-from alerts.core.codes.words import Code
+from alerts.core.codes.remedies import REMEDIES
+from alerts.core.codes.words import Certainty, Code, Nature
+from alerts.core.texts import Text
 
-ENTRIES: tuple[Code, ...] = (
-    *cds.CODES,
-    *eu.CODES,
-    *delta.CODES,
-    *dms.CODES,
-    *atlas.CODES,
-    *ais.CODES,
-    *cas.CODES,
-    *pcs.CODES,
-    *edifact.CODES,
-)
+CATALOGUE = Path(__file__).parent / "catalogue.csv"
+
+
+def read_codes(lines: Iterable[str]) -> tuple[Code, ...]:
+    """The codes of a catalogue, in its order, the names of its columns first.
+
+    Raises ValueError, with the row, for a word that nobody knows, a cell too many, too few or
+    empty, and a code that stands twice.
+    """
+    found: dict[tuple[str, str], Code] = {}
+    for row in csv.DictReader(lines, strict=True):
+        try:
+            entry = _code(row)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{error!r} in {row}") from error
+        if (entry.system, entry.code) in found:
+            raise ValueError(f"{entry.code} of {entry.system} stands twice")
+        found[entry.system, entry.code] = entry
+    return tuple(found.values())
+
+
+def _code(row: Mapping[Any, str]) -> Code:
+    if None in row or not all(row.values()):
+        raise ValueError("a cell too many, too few or empty")
+    remedy = REMEDIES[row["remedy"]]
+    return Code(
+        code=row["code"],
+        system=row["system"],
+        title=Text(row["title_fr"], row["title_en"]),
+        explanation=Text(row["explanation_fr"], row["explanation_en"]),
+        cause=remedy.cause,
+        likely_fix=remedy.fix,
+        actor=remedy.actor,
+        approval_usual=remedy.approval_usual,
+        source=row["source"],
+        certainty=Certainty(row["certainty"]),
+        nature=Nature(row["nature"]),
+    )
+
+
+with CATALOGUE.open(encoding="utf-8", newline="") as _lines:
+    ENTRIES = read_codes(_lines)
 
 _BY_KEY = {(entry.system, entry.code): entry for entry in ENTRIES}
-assert len(_BY_KEY) == len(ENTRIES), "a code stands twice in the catalogue"
 
 # Systems whose codes hold wherever the caller's system is another or unknown.
 _SHARED = ("eu", "edifact")

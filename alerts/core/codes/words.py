@@ -1,6 +1,5 @@
-"""What an error code is, and the shapes in which the catalogue's tables are written."""
+"""What an error code is, and what is known of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,34 +82,3 @@ class FoundCode:
     def is_error(self) -> bool:
         """Tell an error code from the name of a message that carries it."""
         return self.entry is None or self.entry.nature is Nature.ERROR
-
-
-# code, title in French and English, explanation in French and English, remedy
-Row = tuple[str, str, str, str, str, Remedy]
-
-
-def table(
-    system: str,
-    rows: Iterable[Row],
-    *,
-    source: str,
-    certainty: Certainty,
-    nature: Nature = Nature.ERROR,
-) -> tuple[Code, ...]:
-    """Return the codes of one system that share a source."""
-    return tuple(
-        Code(
-            code=code,
-            system=system,
-            title=Text(title_fr, title_en),
-            explanation=Text(explanation_fr, explanation_en),
-            cause=remedy.cause,
-            likely_fix=remedy.fix,
-            actor=remedy.actor,
-            approval_usual=remedy.approval_usual,
-            source=source,
-            certainty=certainty,
-            nature=nature,
-        )
-        for code, title_fr, title_en, explanation_fr, explanation_en, remedy in rows
-    )
