@@ -103,7 +103,8 @@ def test_a_rule_gives_the_next_ticket_and_the_timeline_says_why(client, lead, ad
 
 
 def test_going_away_offers_to_hand_over(client, lead, ada):
-    Absence.objects.create(user=ada, first_on=timezone.localdate(), last_on=timezone.localdate())
+    today = timezone.localdate()
+    Absence.objects.create(user=ada, first_on=today, last_on=today + timedelta(days=1))
     ticket = factories.ticket()
     client.post(address("assign", ticket.number), {"assignee": ada.pk, "version": ticket.version})
     ticket.refresh_from_db()
