@@ -6,6 +6,7 @@ its words and files.
 """
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -14,7 +15,12 @@ from django.db.models import QuerySet
 
 from notifications.choices import Channel, InboundState
 from notifications.models import BouncedAddress, InboundMessage, OutboxMessage
-from tickets.services import tickets_texts_remove, tickets_with_old_texts
+from tickets.services import (
+    alerts_texts_remove,
+    alerts_with_old_texts,
+    tickets_texts_remove,
+    tickets_with_old_texts,
+)
 
 BATCH = 1000
 BATCHES = 20  # a run; the next one goes on, so that a first run is no long lock
@@ -25,6 +31,7 @@ FORGOTTEN = (
     "mails that came back",
     "e-mails received",
     "texts of tickets",
+    "texts of alerts",
 )
 
 
@@ -43,20 +50,26 @@ def retention_run(*, now: datetime) -> dict[str, int]:
     if settings.RETENTION_MAIL_DAYS:
         done["e-mails received"] = _received_empty(mail)
     if settings.RETENTION_TICKETS_MONTHS:
-        done["texts of tickets"] = _texts_remove(now)
+        before = months_before(now, settings.RETENTION_TICKETS_MONTHS)
+        done["texts of tickets"] = _texts_remove(tickets_texts_remove, TICKETS_BATCH, before, now)
+        done["texts of alerts"] = _texts_remove(alerts_texts_remove, BATCH, before, now)
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return done
 
 
 def retention_preview(*, now: datetime) -> dict[str, int | str]:
-    """How many tickets would lose their texts by now, from when to when; nothing is changed."""
+    """How many tickets and alerts would lose their texts by now, from when on; nothing is changed.
+
+    Alerts whose ticket would lose its texts follow it, and are not counted yet.
+    """
     if not settings.RETENTION_TICKETS_MONTHS:
-        return {"texts of tickets": 0}
+        return {"texts of tickets": 0, "texts of alerts": 0}
     before = months_before(now, settings.RETENTION_TICKETS_MONTHS)
     old = tickets_with_old_texts(before)
     oldest = old.values_list("resolved_at", flat=True).first()
     return {
         "texts of tickets": old.count(),
+        "texts of alerts": alerts_with_old_texts(before).count(),
         "solved before": before.isoformat(),
         "oldest": oldest.isoformat() if oldest else "",
     }
@@ -79,12 +92,12 @@ def inbound_empty(messages: QuerySet[InboundMessage]) -> int:
     return messages.update(raw=b"", from_address="", from_name="", subject="", detail="")
 
 
-def _texts_remove(now: datetime) -> int:
-    before, total = months_before(now, settings.RETENTION_TICKETS_MONTHS), 0
+def _texts_remove(remove: Callable[..., int], batch: int, before: datetime, now: datetime) -> int:
+    total = 0
     for _batch in range(BATCHES):
-        done = tickets_texts_remove(before=before, limit=TICKETS_BATCH, now=now)
+        done = remove(before=before, limit=batch, now=now)
         total += done
-        if done < TICKETS_BATCH:
+        if done < batch:
             break
     return total
 

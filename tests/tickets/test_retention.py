@@ -12,6 +12,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from alerts.models import Alert, AlertReference
+from alerts.services import alert_create
 from helpdesk.retention import months_before, retention_run
 from sla.models import Clock
 from tests import factories
@@ -141,3 +143,58 @@ def test_many_tickets_take_as_many_statements_as_one(
 def test_months_are_those_of_the_calendar():
     assert months_before(datetime(2026, 3, 31, tzinfo=UTC), 1) == datetime(2026, 2, 28, tzinfo=UTC)
     assert months_before(datetime(2026, 1, 15, tzinfo=UTC), 12) == datetime(2025, 1, 15, tzinfo=UTC)
+
+
+def alerted(at: datetime = LAST_YEAR) -> Alert:
+    """An alert that came at `at` and names somebody."""
+    alert = alert_create(
+        company=factories.company(),
+        text="Marie, EORI GB123456789000: CDS40045 Missing document, POS-26-00725",
+        payload={"contact": "Marie"},
+        now=timezone.now(),
+    )
+    Alert.objects.filter(pk=alert.pk).update(received_at=at)
+    return alert
+
+
+def test_an_old_alert_keeps_what_counts_it_and_nothing_that_it_said():
+    alert, young = alerted(), alerted(NOW - timedelta(days=1))
+    assert AlertReference.objects.filter(alert=alert, kind="eori").exists()
+    assert retention_run(now=NOW)["texts of alerts"] == 1
+    before, alert = alert, Alert.objects.get(pk=alert.pk)
+    assert (alert.text, alert.payload, alert.classification) == ("", {}, {})
+    assert alert.texts_removed_at == NOW
+    for name in ("external_id", "category", "signature", "customs_system", "event_at"):
+        assert getattr(alert, name) == getattr(before, name)
+    kinds = set(AlertReference.objects.filter(alert=alert).values_list("kind", flat=True))
+    assert kinds
+    assert "eori" not in kinds
+    young.refresh_from_db()
+    assert young.payload
+    assert retention_run(now=NOW)["texts of alerts"] == 0
+
+
+def test_an_alert_waits_for_its_ticket_and_goes_with_it(client: Client):
+    alert = alerted()
+    requester = factories.person(alert.company)
+    ticket = factories.ticket(requester, alert=alert)
+    assert retention_run(now=NOW)["texts of alerts"] == 0
+    agent = factories.actor(factories.agent(), "desk")
+    ticket_move(ticket_id=ticket.pk, to=Status.RESOLVED, actor=agent)
+    Ticket.objects.filter(pk=ticket.pk).update(resolved_at=LAST_YEAR)
+    done = retention_run(now=NOW)
+    assert (done["texts of tickets"], done["texts of alerts"]) == (1, 1)
+    client.force_login(requester)
+    assert client.get("/alerts/").status_code == 200
+    assert "Marie" not in client.get(f"/tickets/new/?alert={alert.pk}").text
+
+
+def test_an_emptied_alert_still_becomes_a_ticket(client: Client):
+    alert = alerted()
+    retention_run(now=NOW)
+    key = factories.api_key(factories.person(alert.company), "tickets:write", "alerts:write")
+    asked = {"Authorization": f"Bearer {key}"}
+    answer = client.post(
+        f"/api/v1/alerts/{alert.pk}/ticket/", {}, "application/json", headers=asked
+    )
+    assert answer.status_code == 201, answer.content

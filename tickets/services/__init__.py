@@ -44,7 +44,12 @@ from tickets.services.relations import (
     ticket_split,
     ticket_unlink,
 )
-from tickets.services.retention import tickets_texts_remove, tickets_with_old_texts
+from tickets.services.retention import (
+    alerts_texts_remove,
+    alerts_with_old_texts,
+    tickets_texts_remove,
+    tickets_with_old_texts,
+)
 from tickets.services.scope import scope_answer_send
 from tickets.services.snoozing import snoozes_sweep, ticket_snooze, ticket_wake
 from tickets.services.solutions import Mark, Step, marked_reply_add, solution_answer
@@ -67,6 +72,8 @@ __all__ = [
     "Step",
     "StepText",
     "alert_rule_set",
+    "alerts_texts_remove",
+    "alerts_with_old_texts",
     "approval_answer",
     "approval_ask",
     "approval_record",

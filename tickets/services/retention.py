@@ -1,4 +1,4 @@
-"""Removing what old tickets say: their words and files go, their figures, clocks and log stay."""
+"""Removing what old tickets and alerts say: words and files go, figures, clocks and log stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from alerts.models import Alert, AlertReference
 from tickets.choices import EventKind, Outcome, Side, Via
 from tickets.events import Actor, Happening, logs_append
 from tickets.models import (
+    AlertLink,
     Attachment,
     FollowUp,
     FollowUpProof,
@@ -61,6 +63,31 @@ def tickets_texts_remove(*, before: datetime, limit: int, now: datetime) -> int:
         tickets, ["subject", "classification", "texts_removed_at", "version"]
     )
     return len(tickets)
+
+
+def alerts_with_old_texts(before: datetime) -> QuerySet[Alert]:
+    """Alerts that came before `before` and still say what CAS said, the oldest first.
+
+    Not while a ticket about them keeps its own words. Uses index: alerts_with_texts.
+    """
+    kept = AlertLink.objects.filter(alert=OuterRef("pk"), ticket__texts_removed_at=None)
+    old = Alert.objects.filter(received_at__lt=before, texts_removed_at=None)
+    return old.filter(~Exists(kept)).order_by("received_at", "pk")
+
+
+@transaction.atomic
+def alerts_texts_remove(*, before: datetime, limit: int, now: datetime) -> int:
+    """Remove what at most `limit` such alerts say; return of how many. Cannot be undone.
+
+    What counts them stays: category, signature, system, identifiers of the declaration, and CAS's
+    own id, by which a repeat is still known. Doing it twice changes nothing.
+    """
+    rows = alerts_with_old_texts(before).select_for_update(of=["self"], skip_locked=True)
+    alerts = list(rows.values_list("pk", flat=True)[:limit])
+    AlertReference.objects.filter(alert__in=alerts, kind__in=_NAMES_SOMEBODY).delete()
+    return Alert.objects.filter(pk__in=alerts).update(
+        payload={}, text="", classification={}, texts_removed_at=now
+    )
 
 
 def _conversations_empty(tickets: Sequence[Ticket]) -> None:
