@@ -41,6 +41,8 @@ test: $(VENV)/.dev $(CSS) $(COMPILED)
 lint: $(VENV)/.dev $(CSS) $(COMPILED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@# It warns of every exception that only a part of its line needs; findings are on stdout.
+	$(BIN)/bandit --quiet --configfile pyproject.toml --severity-level medium --recursive . 2>/dev/null
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates

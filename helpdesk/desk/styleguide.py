@@ -133,7 +133,7 @@ def styleguide(request: UserRequest) -> HttpResponse:
 
 
 def _conversation(now: datetime) -> dict[str, Any]:
-    customer = mark_safe(
+    customer = mark_safe(  # nosec B308  # an example of ours
         "<p>Le terminal refuse de sortir la boîte, <mark data-evidence-text='8'>je vous donne mon"
         " accord<sup>8</sup></mark>, <mark class='is-on'>frais à partir de mercredi<sup>7</sup>"
         "</mark>.</p>"

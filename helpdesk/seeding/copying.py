@@ -123,7 +123,7 @@ def _insert(model: type[models.Model], rows: list[Row]) -> str:
     names = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(_value(model, field, rows) for field in fields)
     return (
-        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} "  # noqa: S608 - our names
+        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} "  # nosec B608  # noqa: S608 - our names
         f"FROM seed_plan AS p JOIN {_template(model)} AS b ON b.seed_story = p.story"
     )
 
