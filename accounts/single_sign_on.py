@@ -95,10 +95,10 @@ def is_single_sign_on_offered() -> bool:
     )
 
 
-def passwords_are_off(email: str) -> bool:
-    """Whether addresses of this domain sign in with their company only, existing or not."""
-    found = connection_for(email)
-    return found is not None and found.passwords_off
+def signs_on_elsewhere(user: User) -> bool:
+    """Whether this person comes in through the company's sign-in and no other way."""
+    found = connection_for(user.email)
+    return found is not None and found.passwords_off and found.admits(user)
 
 
 @transaction.atomic

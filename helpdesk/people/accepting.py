@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.invitations import invitation_accept, invitation_of
 from accounts.models import Invitation
+from accounts.single_sign_on import connection_for
 from helpdesk.errors import DomainError
 from helpdesk.people.forms import AcceptForm
 
@@ -25,6 +26,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "invitations/over.html", status=404)
     with translation.override(_language(request, found)):
+        if _signs_on_elsewhere(found):
+            return render(request, "invitations/elsewhere.html", {"invitation": found})
         form = AcceptForm(request.POST if request.method == "POST" else None, invitation=found)
         if form.is_valid() and _accepted(request, form, token):
             return redirect("/")
@@ -40,6 +43,15 @@ def _language(request: HttpRequest, found: Invitation) -> str:
     """That of the e-mail, unless this device was told another."""
     chosen = request.COOKIES.get("django_language", "")
     return chosen if chosen in ("fr", "en") else found.language
+
+
+def _signs_on_elsewhere(found: Invitation) -> bool:
+    connection = connection_for(found.email)
+    return (
+        connection is not None
+        and connection.passwords_off
+        and connection.company_id == found.company_id
+    )
 
 
 def _accepted(request: HttpRequest, form: AcceptForm, token: str) -> bool:

@@ -9,13 +9,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.security import lock_note
 from helpdesk.signin.origin import origin_of
+from helpdesk.sso.passwords import is_free_to_enter
 from notifications.services import email_enqueue
 
 # What allauth tells after an action, by the template it would render; the rest says nothing.
@@ -69,6 +71,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)
         return [one | {"description": _WAYS[one["id"]]} for one in methods]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whoever is to come through their company's sign-in comes through no other door."""
+        refusal: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if refusal is not None or is_free_to_enter(request, user):
+            return refusal
+        messages.error(request, _("Your company signs in with its own account."))
+        return redirect("sso-start")
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

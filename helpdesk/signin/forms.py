@@ -19,7 +19,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.security import lock_note
+from accounts.single_sign_on import is_single_sign_on_offered
 from helpdesk.signin.origin import origin_of
+from helpdesk.sso.passwords import require_passwords
 
 
 class Worded:
@@ -46,6 +48,19 @@ class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  # allauth shi
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
 
+    @property
+    def offers_single_sign_on(self) -> bool:
+        return is_single_sign_on_offered()
+
+    def clean(self) -> Any:
+        """What is not right is told as the domain has it, whoever has the address or nobody."""
+        try:
+            return super().clean()
+        except ValidationError as error:
+            if error.code == "email_password_mismatch":
+                require_passwords(self.cleaned_data["login"])
+            raise
+
     def add_prefix(self, field_name: str) -> str:
         return "username" if field_name == "login" else str(super().add_prefix(field_name))
 
@@ -71,6 +86,10 @@ class NewPasswordForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[mis
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc]
     labels: ClassVar = {"email": _("E-mail address")}
+
+    def clean_email(self) -> str:
+        require_passwords(self.cleaned_data["email"])
+        return str(super().clean_email())
 
 
 class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]

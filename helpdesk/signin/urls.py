@@ -10,10 +10,13 @@ from django.urls import URLPattern, path, re_path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
 from helpdesk.signin import pages
+from helpdesk.sso.passwords import of_who_has_one
 
 _passwords = [
     path(
-        "password/change/", login_required(account.password_change), name="account_change_password"
+        "password/change/",
+        of_who_has_one(account.password_change),
+        name="account_change_password",
     ),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),

@@ -17,12 +17,11 @@ ALGORITHMS = (
 REQUIRED = ("iss", "sub", "aud", "exp", "iat")
 SKEW_SECONDS = 60
 # How providers say that a second factor was shown: RFC 8176, REFEDS and Microsoft.
-FACTOR_METHODS = {"mfa"}
-FACTOR_CONTEXTS = {
+FACTORS = (
     "mfa",
     "https://refeds.org/profile/mfa",
     "http://schemas.microsoft.com/claims/multipleauthn",
-}
+)
 
 Keys = Callable[[bool], list[dict[str, Any]]]
 
@@ -51,9 +50,9 @@ def claims_of(token: str, *, keys: Keys, issuer: str, client_id: str, nonce: str
 
 def has_second_factor(claims: dict[str, Any]) -> bool:
     """Whether the provider says that it asked for more than one."""
-    methods, context = claims.get("amr"), claims.get("acr")
-    named = {one for one in methods if isinstance(one, str)} if isinstance(methods, list) else set()
-    return bool(named & (FACTOR_METHODS | FACTOR_CONTEXTS)) or context in FACTOR_CONTEXTS
+    methods = claims.get("amr")
+    named = methods if isinstance(methods, list) else []
+    return any(one in FACTORS for one in (*named, claims.get("acr")))
 
 
 def _key(header: dict[str, Any], keys: Keys) -> jwt.PyJWK:

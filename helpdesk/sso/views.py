@@ -32,9 +32,9 @@ from helpdesk.sso.asking import host_of
 from helpdesk.sso.errors import AnswerRefused, ProviderFailed
 from helpdesk.sso.flow import Asked, asked_for, begin, finish
 from helpdesk.sso.forms import StartForm
+from helpdesk.sso.passwords import METHOD
 
-METHOD = "single_sign_on"  # as allauth writes into the session what somebody has proven
-FACTOR = "mfa"
+FACTOR = "mfa"  # as allauth calls it in the session
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -11,79 +9,23 @@ from django.test import Client
 from accounts.models import Identity, IdentityProvider, User
 from tests import factories
 from tests.signin import provider as idp
-from tests.signin.provider import CLIENT, SECRET, Provider, providing
+from tests.signin.provider import CLIENT, SECRET
+from tests.signin.visits import (
+    ENGLISH,
+    assert_refused,
+    at_keyboard,
+    come_back,
+    is_signed_in,
+    leave,
+    sign_in,
+)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "settings_of_sso")]
-
-ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def settings_of_sso(settings) -> None:
-    settings.OIDC_ALLOW_PRIVATE_NETWORKS = True
-    settings.SITE_URL = "http://testserver"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker", "sso")]
 
 
 @pytest.fixture
 def client() -> Client:
     return Client(headers=ENGLISH)
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with providing() as found:
-        yield found
-
-
-@pytest.fixture
-def company(provider):
-    company = factories.company(name="Acme", language="en")
-    factories.identity_provider(company, issuer=provider.issuer)
-    return company
-
-
-@pytest.fixture
-def maud(company, provider) -> User:
-    person = factories.person(company, email="maud@acme.example")
-    at_keyboard(provider, person.email)
-    return person
-
-
-def at_keyboard(provider: Provider, email: str, subject: str = "m-1", **more: object) -> None:
-    provider.person = {"sub": subject, "email": email, "email_verified": True, "name": "M", **more}
-
-
-def leave(client: Client, email: str, **more: str) -> str:
-    """To the provider: the address that the page leads to."""
-    response = client.post("/accounts/sso/", {"username": email, **more})
-    assert response.status_code == 200, response.content.decode()
-    url = response["Refresh"].removeprefix("0; url=")
-    assert url.replace("&", "&amp;") in response.content.decode()
-    return url
-
-
-def come_back(client: Client, url: str):
-    parts = urlsplit(url)
-    return client.get(f"{parts.path}?{parts.query}")
-
-
-def sign_in(client: Client, provider: Provider, email: str = "maud@acme.example", **more: str):
-    return come_back(client, provider.authorize(leave(client, email, **more)))
-
-
-def is_signed_in(client: Client) -> bool:
-    return client.get("/profile/").status_code == 200
-
-
-def assert_refused(response, client: Client, reason: str, caplog, status: int = 403) -> None:
-    """A kind page, a line for the operator, and nobody signed in."""
-    assert response.status_code == status, response
-    page = response.content.decode()
-    assert "You are not signed in" in page
-    assert f"<code>{reason}</code>" in page
-    told = [one for one in caplog.records if one.message == "single sign-on refused"]
-    assert [one.reason for one in told] == [reason]
-    assert not is_signed_in(client)
 
 
 def test_a_person_signs_in_with_the_company_and_goes_on_where_they_wanted(client, provider, maud):
