@@ -55,5 +55,4 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/notices/", profile.notices, name="notices"),
     path("profile/mail/", profile.mail_again, name="mail-again"),
-    path("profile/password/", profile.password, name="password"),
 ]
