@@ -106,14 +106,13 @@ def sessions_end(
 
 
 def people_secured_by(user: User) -> QuerySet[User]:
-    """Whose sign-in this person reads and resets when a phone is lost; never their own.
+    """Whose sign-in this person reads, and resets when a phone is lost, but for their own.
 
-    Administrators that of whom they look after; leads that of customers and agents too.
+    Administrators that of whom they look after; leads that of customers and agents.
     """
-    people = people_visible_to(user)
     if user.role == Role.LEAD:
-        people = User.objects.exclude(role__in=(Role.LEAD, Role.ADMIN))
-    return people.exclude(pk=user.pk)
+        return User.objects.exclude(role__in=(Role.LEAD, Role.ADMIN))
+    return people_visible_to(user)
 
 
 @transaction.atomic
@@ -122,7 +121,8 @@ def factors_reset(*, person_id: int, actor: User, origin: Origin = NOWHERE) -> b
 
     Return whether there were any; without, nothing happens.
     """
-    person = people_secured_by(actor).select_for_update(of=["self"]).filter(pk=person_id).first()
+    others = people_secured_by(actor).exclude(pk=actor.pk)
+    person = others.select_for_update(of=["self"]).filter(pk=person_id).first()
     if person is None:
         raise AdministratorsOnly(_("Only administrators look after people."))
     if not Authenticator.objects.filter(user=person).delete()[0]:

@@ -148,6 +148,9 @@ def rows_of(requester: Any) -> dict[str, Any]:
         sent.endpoint_id,
     )
     of_route |= dict.fromkeys(("key", "key-rotate", "key-revoke"), of_their_key(requester))
+    Client().force_login(requester)
+    of_route["session-end"] = requester.signed_in.latest("pk").pk
+    of_route |= dict.fromkeys(("person-sign-in", "person-factors-reset"), requester.pk)
     of_route |= dict.fromkeys(("person-role", "person-active", "person-mail"), requester.pk)
     of_route |= dict.fromkeys(
         ("invitation-resend", "invitation-revoke"), factories.invitation(requester.company).pk

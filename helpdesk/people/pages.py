@@ -49,6 +49,7 @@ def people(request: UserRequest, face: Face) -> HttpResponse:
         "invitations": [] if "after" in request.GET else _invitations(request, face),
         "is_all": request.user.role == Role.ADMIN,
         "invite_url": face.url("invite"),
+        "security_url": face.url("security"),
         "next_url": f"?{following.urlencode()}" if following["after"] else "",
     }
     return face.render(request, "people/list.html", context)
@@ -71,6 +72,7 @@ def _row(face: Face, person: User, reader: User) -> dict[str, Any]:
         "roles": [(one.value, one.label) for one in roles_of(person.company_id)],
         "role_url": face.url("person-role", person.pk),
         "active_url": face.url("person-active", person.pk),
+        "sign_in_url": face.url("person-sign-in", person.pk),
         "mail_url": face.url("person-mail", person.pk),
     }
 

@@ -74,6 +74,8 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", login_required(account.reauthenticate), name="account_reauthenticate"),
+    path("sessions/<int:pk>/end/", pages.session_end, name="session-end"),
+    path("sessions/end/", pages.sessions_end_elsewhere, name="sessions-end"),
     *_passwords,
     *_factors,
 ]

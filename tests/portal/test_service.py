@@ -1,8 +1,9 @@
 """Alerts, systems, the profile, and the frame around every page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -10,8 +11,12 @@ from alerts.services import alert_create
 from customs.models import CustomsSystem
 from customs.services import outage_open
 from customs.services.outages import OutageReport
-from helpdesk.support import Support, hours_in_words
+from helpdesk.hours import hours_in_words
+from helpdesk.support import Support
+from notifications.services import outbox_sweep
 from sla.due import calendar_read
+from sla.models import Calendar, ClosingDay, Policy
+from sla.services.policies import calendar_apply, policy_assign, policy_publish
 from tests import factories
 from tickets.services import message_add
 
@@ -59,7 +64,59 @@ def test_hours_are_one_phrase_only_where_every_open_day_has_the_same():
         "tz": "Europe/Paris",
         "hours": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "12:00"]]},
     }
-    assert hours_in_words(calendar_read(uneven)) == ""
+    assert hours_in_words(calendar_read(uneven)) == "Monday, 9:00–17:00; Tuesday, 9:00–12:00"
+
+
+def closed_on(day: date, name: str) -> None:
+    calendar = Policy.objects.get(plan="premium").calendar
+    ClosingDay.objects.create(calendar=calendar, on=day, name=name)
+    calendar_apply(calendar_id=calendar.pk, actor=factories.agent(role="lead"))
+
+
+ARMISTICE = datetime(2026, 11, 11, 10, 0, tzinfo=UTC)
+
+
+def test_a_page_says_that_it_is_closed_today_and_when_it_opens(portal):
+    closed_on(date(2026, 11, 11), "Armistice")
+    with time_machine.travel(ARMISTICE, tick=False):
+        text = portal.get("/").text
+    assert "Closed today: Wednesday 11 November (Armistice)." in text
+    assert "Support closed, opens" in text
+    assert "Monday to Friday, 9:00–17:00, Paris time" in text
+    with time_machine.travel(ARMISTICE - timedelta(days=1), tick=False):
+        assert "Closed today" not in portal.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "en",
+            "Premium support · Customs4Trade · Monday to Friday, 9:00–17:00, Paris time. Closed on"
+            " Wednesday 11 November (Armistice); open again Thursday 12 November, 9:00.",
+        ),
+        ("fr", "mercredi 11 novembre (Armistice)"),
+    ],
+)
+def test_an_e_mail_names_the_hours_of_its_reader(mailoutbox, language, line):
+    closed_on(date(2026, 11, 11), "Armistice")
+    with time_machine.travel(ARMISTICE, tick=False):
+        factories.ticket(factories.person(language=language))
+        outbox_sweep(now=timezone.now(), limit=50)
+    [mail] = mailoutbox
+    assert line in mail.body
+    assert line in mail.alternatives[0][0]
+
+
+def test_other_hours_of_a_contract_are_told_to_its_people(mailoutbox):
+    evening = {"tz": "Europe/London", "hours": {"mon": [["08:00", "20:00"]]}, "name": "Long"}
+    policy = Policy.objects.create(name="Long", calendar=Calendar.objects.create(**evening))
+    policy_publish(policy_id=policy.pk, actor=factories.agent())
+    requester = factories.person()
+    policy_assign(contract=requester.company.contract, policy=policy)
+    factories.ticket(requester)
+    outbox_sweep(now=timezone.now(), limit=50)
+    assert "Monday, 8:00–20:00, London time" in mailoutbox[0].body
 
 
 def test_an_outage_of_my_countries_stands_over_every_page(portal):
@@ -173,16 +230,6 @@ def test_nobody_promotes_themselves_by_the_profile(portal, requester):
     portal.post("/profile/", data)
     requester.refresh_from_db()
     assert requester.role == "customer"
-
-
-def test_a_password_is_changed_by_who_knows_the_old_one(portal, requester):
-    new = "a-much-longer-password-26"
-    data = {"old_password": "wrong", "new_password1": new, "new_password2": new}
-    assert portal.post("/profile/password/", data).status_code == 422
-    portal.post("/profile/password/", data | {"old_password": factories.PASSWORD})
-    requester.refresh_from_db()
-    assert requester.check_password(new)
-    assert portal.get("/profile/").status_code == 200
 
 
 GUIDE = {"urgency": "blocked", "procedure": "import", "country": "FR"}
