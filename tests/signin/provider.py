@@ -167,8 +167,10 @@ class Provider:
                     self.send_response(302)
                     self.send_header("Location", provider.authorize(self._url()))
                     self.end_headers()
-                else:
+                elif page in pages:
                     self._send(200, pages[page]())
+                else:
+                    self._send(404, {})
 
             def do_POST(self) -> None:
                 provider.calls.append("/token")
