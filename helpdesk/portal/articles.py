@@ -63,12 +63,12 @@ def line_of(article: Article, systems: dict[str, str]) -> Line:
 
 
 def grouped(articles: Iterable[Article], systems: dict[str, str]) -> list[Group]:
-    """By category, in the order in which categories are listed; what has none comes last."""
+    """By category, in the order in which categories are listed, after what is about all of them."""
     order = {value: place for place, value in enumerate(Category.values)}
-    rows = sorted(articles, key=lambda one: order.get(one.category, len(order)))
+    rows = sorted(articles, key=lambda one: order.get(one.category, -1))
     return [
         Group(
-            name=Category(category).label if category else _("Everything else"),
+            name=Category(category).label if category else _("First of all"),
             slug=category or "else",
             lines=[line_of(one, systems) for one in found],
         )

@@ -31,6 +31,7 @@ def home(request: UserRequest) -> HttpResponseBase:
         "needing": [row for row in (*rows, *solved) if row.needs_reader],
         "rating": [row for row in solved if row.is_rating_asked and not row.needs_reader],
         "running": [row for row in rows if not row.needs_reader],
+        "is_quiet": not rows and not solved,
         "late": any(row.due and row.due.kind == "late" for row in rows),
         "solved": [row for row in solved if not (row.is_rating_asked or row.needs_reader)],
         "systems": _shown(lines_of(queries.systems_of(support.countries), support.outages)),
