@@ -381,7 +381,7 @@ def _lists(now: datetime) -> dict[str, Any]:
 
 
 def _surroundings(now: datetime) -> dict[str, Any]:
-    hours = "Monday to Friday, 9:00–17:00"
+    always = {"now": now, "city": "Paris", "hours": "Monday to Friday, 9:00–17:00"}
     outage = {
         "system": "DELTA IE Import",
         "since": now - timedelta(hours=2, minutes=30),
@@ -391,9 +391,16 @@ def _surroundings(now: datetime) -> dict[str, Any]:
     }
     return {
         "services": [
-            {"is_open": True, "until": now + timedelta(hours=6), "now": now, "hours": hours},
-            {"is_open": False, "opens_at": now + timedelta(days=2), "now": now, "hours": hours},
+            always | {"is_open": True, "until": now + timedelta(hours=6)},
+            always | {"is_open": False, "opens_at": now + timedelta(days=2)},
+            always
+            | {
+                "is_open": False,
+                "opens_at": now + timedelta(days=1),
+                "closed_today": "Wednesday 11 November (Armistice)",
+            },
         ],
+        "stopped_at": now - timedelta(hours=20),
         "outages": [outage | {"state": state} for state in ("disturbed", "down", "maintenance")],
         "verdicts": [
             {"verdict": "included"},
