@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.choices import AGENT_ROLES
 from helpdesk.standing import Standing
-from tickets.choices import UNRESOLVED, AssignmentMethod
+from tickets.choices import AssignmentMethod
 from tickets.models import Absence, AgentProfile, AssignmentRule, Ticket
 
 
@@ -40,21 +41,27 @@ def rule_of(queue_id: int | None) -> AssignmentRule | None:
 
 
 def candidates_at(now: datetime) -> list[Candidate]:
-    """Everybody who may get a ticket by rule at this instant: two queries.
-
-    Uses index: tickets_of_assignee_due.
-    """
-    unresolved = Q(user__assigned_tickets__status__in=UNRESOLVED)
+    """Everybody who may get a ticket by rule at this instant: two queries."""
     profiles = (
         AgentProfile.objects.filter(
             takes_tickets=True, user__is_active=True, user__role__in=AGENT_ROLES
         )
         .select_related("user")
-        .annotate(open_count=Count("user__assigned_tickets", filter=unresolved))
+        .annotate(open_count=open_tickets_of("user"))
     )
     found = [Candidate(row, row.open_count) for row in profiles.order_by("pk")]
     away = agents_away([row.profile for row in found], now)
     return [candidate for candidate in found if candidate.key not in away]
+
+
+def open_tickets_of(agent: str) -> Coalesce:
+    """How many open tickets the agent of each row has; what they solved is not read.
+
+    Uses index: tickets_of_assignee_due.
+    """
+    theirs = Ticket.objects.unresolved().filter(assignee=OuterRef(agent)).order_by()
+    counted = theirs.values("assignee").annotate(held=Count("assignee")).values("held")
+    return Coalesce(Subquery(counted), 0)
 
 
 def agents_away(profiles: Iterable[AgentProfile], now: datetime) -> set[int]:

@@ -5,11 +5,12 @@ from typing import Any
 
 import django_filters as filters
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from accounts.models import Company, User
 from alerts.choices import Category, RecommendationState
 from alerts.core.references import guess_kinds
 from alerts.models import Alert, AlertReference, Recommendation
@@ -19,7 +20,14 @@ from helpdesk.search import tickets_matching
 from sla.choices import ClockState
 from sla.models import Clock
 from tickets.choices import Priority, Status
-from tickets.models import Article, RegularisationTask, Ticket, TicketQuerySet, TicketReference
+from tickets.models import (
+    AlertLink,
+    Article,
+    RegularisationTask,
+    Ticket,
+    TicketQuerySet,
+    TicketReference,
+)
 
 
 class ChoicesFilter(filters.BaseInFilter, filters.ChoiceFilter):  # type: ignore[misc]
@@ -63,6 +71,13 @@ def _reference_values(written: str) -> set[str]:
     }
 
 
+def _of_known(rows: QuerySet[Any], **wanted: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows that name the one found, by its key: the planner knows how many rows a key has."""
+    [(name, found)] = wanted.items()
+    key = found.values_list("pk", flat=True).first()
+    return rows.none() if key is None else rows.filter(**{name: key})
+
+
 class TicketFilter(filters.FilterSet):  # type: ignore[misc]
     status = ChoicesFilter(choices=Status.choices)
     priority = ChoicesFilter(choices=Priority.choices)
@@ -72,7 +87,7 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
         method="by_assignee", max_length=254, help_text="An e-mail address, `me` or `none`."
     )
     company = filters.CharFilter(
-        "company__tenant_id", max_length=100, help_text="Its name in CAS (tenant)."
+        method="by_company", max_length=100, help_text="Its name in CAS (tenant)."
     )
     created_after = InstantFilter("created_at", "gte")
     created_before = InstantFilter("created_at", "lt")
@@ -105,7 +120,10 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
             return rows.filter(assignee=None)
         if value == "me":
             return rows.filter(assignee=self.request.user)
-        return rows.filter(assignee__email=value.lower())
+        return _of_known(rows, assignee=User.objects.filter(email=value.lower()))
+
+    def by_company(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return _of_known(rows, company=Company.objects.filter(tenant_id=value))
 
     def by_promise(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(pk__in=Clock.objects.filter(state__in=value).values("ticket"))
@@ -127,11 +145,11 @@ class TicketFilter(filters.FilterSet):  # type: ignore[misc]
 class AlertFilter(filters.FilterSet):  # type: ignore[misc]
     category = ChoicesFilter(choices=Category.choices)
     customs_system = filters.CharFilter(max_length=20)
-    company = filters.CharFilter("company__tenant_id", max_length=100)
+    company = filters.CharFilter(method="by_company", max_length=100)
     needs_help = YesNoFilter(
         method="by_need", help_text="`true`: only what blocks something; `false`: only news."
     )
-    has_ticket = YesNoFilter("ticket_link", "isnull", exclude=True)
+    has_ticket = YesNoFilter(method="by_link")
     event_after = InstantFilter("event_at", "gte")
     event_before = InstantFilter("event_at", "lt")
     signature = filters.CharFilter(max_length=200)
@@ -140,6 +158,13 @@ class AlertFilter(filters.FilterSet):  # type: ignore[misc]
     class Meta:
         model = Alert
         fields: list[str] = []
+
+    def by_company(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return _of_known(rows, company=Company.objects.filter(tenant_id=value))
+
+    def by_link(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        linked = Exists(AlertLink.objects.filter(alert=OuterRef("pk")))
+        return rows.filter(linked if value else ~linked)
 
     def by_need(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
         return rows.exclude(category="") if value else rows.filter(category="")

@@ -85,7 +85,11 @@ def view_of(query: QueryDict) -> DeskView:
 def order_of(query: QueryDict, view: DeskView) -> Order:
     """The order asked for, else the view's. What is over has no deadline to be ordered by."""
     order = ORDERS.get(str(query.get("sort", "")), view.order)
-    return view.order if order is BY_DEADLINE and view is EVERYTHING else order
+    if view is not EVERYTHING or (order is not BY_DEADLINE and "sort" in query):
+        return order
+    # By what bounds it, all there is need not be read to find where it begins.
+    dated = any(query.get(name) for name in ("created_from", "created_to"))
+    return ORDERS["newest"] if dated else view.order
 
 
 # What a row may show beside its deadline, number, subject, assignee and age: name and heading.

@@ -19,6 +19,7 @@ class Order:
 
     field: str
     is_descending: bool = False
+    is_never_empty: bool = True
 
     def sort(self, tickets: Tickets) -> Tickets:
         instant = F(self.field)
@@ -42,14 +43,18 @@ class Order:
             return tickets
         if self.is_descending:
             earlier = Q(**{f"{self.field}__lt": at}) | Q(**{self.field: at}, pk__lt=pk)
-            return tickets.filter(earlier) if at else tickets
+            # Implied by the other; it is the one by which an index is entered in the middle.
+            return tickets.filter(earlier, **{f"{self.field}__lte": at}) if at else tickets
         same = Q(**{self.field: at}, pk__gt=pk)
         if at is None:
             return tickets.filter(same)
-        return tickets.filter(same | Q(**{f"{self.field}__gt": at}) | Q(**{self.field: None}))
+        later = same | Q(**{f"{self.field}__gt": at})
+        if self.is_never_empty:
+            return tickets.filter(later, **{f"{self.field}__gte": at})
+        return tickets.filter(later | Q(**{self.field: None}))
 
 
-BY_DEADLINE = Order("next_due_at")
+BY_DEADLINE = Order("next_due_at", is_never_empty=False)
 BY_SOLVED = Order("resolved_at", is_descending=True)
 BY_LATEST = Order("updated_at", is_descending=True)
 

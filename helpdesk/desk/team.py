@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from accounts.choices import AGENT_ROLES
 from accounts.models import User
 from customs.models import CustomsSystem
-from tickets.choices import UNRESOLVED, AssignmentMethod
+from tickets.assignment import open_tickets_of
+from tickets.choices import AssignmentMethod
 from tickets.models import Absence, AgentProfile, AssignmentRule, Queue
 
 MINUTES_MOST = 60 * 24 * 30
@@ -141,11 +142,10 @@ def skills_of(agent: User) -> dict[str, Any]:
 
 def team_rows() -> QuerySet[Any]:
     """The agents with their skills, absences and open tickets: two queries."""
-    unresolved = Q(assigned_tickets__status__in=UNRESOLVED)
     return (
         User.objects.filter(role__in=AGENT_ROLES, is_active=True)
         .select_related("agent_profile")
-        .annotate(open_count=Count("assigned_tickets", filter=unresolved))
+        .annotate(open_count=open_tickets_of("pk"))
         .prefetch_related(Prefetch("absences", to_attr="all_absences"))
         .order_by("name", "pk")
     )
