@@ -2,11 +2,14 @@
 
 A test that commits empties every table. Django holds the rows of the migrations as JSON and saves
 them again one by one before the next such test; here the server takes them back table by table.
+Django truncates every table, which writes new files for each; here only what holds rows is emptied.
 """
 
+from django.core.management.color import Style
 from django.db import transaction
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 
 _TABLES = """
 SELECT quote_ident(relname), string_agg(quote_ident(attname), ', ' ORDER BY attnum)
@@ -45,7 +48,44 @@ class DatabaseCreation(PostgresCreation):
                     copy.write(rows)
 
 
+class DatabaseOperations(PostgresOperations):
+    """Emptying takes a tenth of the time."""
+
+    def sql_flush(
+        self,
+        style: Style,
+        tables: list[str],
+        *,
+        reset_sequences: bool = False,
+        allow_cascade: bool = False,
+    ) -> list[str]:
+        """Delete without the triggers that protect the log, and without the order of foreign keys."""
+        if reset_sequences or not self._may_pass_triggers():
+            return super().sql_flush(
+                style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
+            )
+        return [
+            "SET LOCAL session_replication_role = replica",
+            *(f"DELETE FROM {self.quote_name(table)}" for table in self._filled(tables)),
+            "SET LOCAL session_replication_role = origin",
+            # What a trigger does when something that stands is taken away.
+            "UPDATE helpdesk_standing SET version = nextval('helpdesk_standing_versions')",
+        ]
+
+    def _may_pass_triggers(self) -> bool:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('is_superuser')")
+            return bool(cursor.fetchone() == ("on",))
+
+    def _filled(self, tables: list[str]) -> list[str]:
+        any_row = (f"SELECT %s WHERE EXISTS (SELECT FROM {self.quote_name(one)})" for one in tables)
+        with self.connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(any_row), tables)
+            return [table for (table,) in cursor.fetchall()]
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Found by Django under this name."""
 
+    ops_class = DatabaseOperations
     creation_class = DatabaseCreation
