@@ -67,7 +67,9 @@ def _render(message: OutboxMessage) -> Written:
 def _together(messages: list[OutboxMessage]) -> Written:
     """Several notices as one, each under its subject."""
     first = messages[0]
-    ordered = sorted(messages, key=lambda one: one.thread)  # by ticket, in the order of writing
+    threads = list(dict.fromkeys(one.thread for one in messages))
+    # Ticket by ticket, each where it was first written about; within it in the order of writing.
+    ordered = sorted(messages, key=lambda one: threads.index(one.thread))
     in_digest = bool(first.context.get("in_digest"))
     context = {
         "notices": [_render(message) for message in ordered],
