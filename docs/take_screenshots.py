@@ -28,13 +28,15 @@ PAGES: list[tuple[str, str, str]] = [
     ("portal-help", "/help/", "customer"),
     ("portal-company", "/company/", "customer_admin"),
     ("portal-people", "/company/people/", "customer_admin"),
+    ("portal-own-sign-in", "/accounts/", "customer_admin"),
     ("desk-list", "/desk/", "agent"),
     ("desk-board", "/desk/board/", "agent"),
     ("desk-finalisation", "/desk/finalisation/", "agent"),
     ("desk-improvement", "/desk/improvement/", "agent"),
     ("desk-articles", "/desk/knowledge/", "agent"),
-    ("desk-volumes", "/desk/reports/volumes/", "lead"),
-    ("desk-promises", "/desk/reports/", "lead"),
+    ("desk-volumes", "/desk/reports/volumes/?days=90", "lead"),
+    ("desk-promises", "/desk/reports/?days=90", "lead"),
+    ("desk-playbook", "/desk/playbooks/customs_error/", "lead"),
     ("desk-team", "/desk/team/", "lead"),
     ("desk-policies", "/desk/service-levels/", "lead"),
     ("api-docs", "/api/docs/", "agent"),
@@ -72,6 +74,7 @@ def main(data_dir: str) -> None:
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         demo = Demo(browser, access["url"], access["users"])
+        _take_entrance(demo)
         _take_pages(demo)
         _take_new_ticket(demo)
         _take_thread(demo)
@@ -79,6 +82,12 @@ def main(data_dir: str) -> None:
         _take_desk_ticket(demo, "desk-ticket-dark", "dark")
         _take_others(demo)
         browser.close()
+
+
+def _take_entrance(demo: Demo) -> None:
+    page = demo.browser.new_context(viewport=SCREEN, locale="fr").new_page()
+    page.goto(f"{demo.url}/accounts/login/")
+    _save(page, "sign-in")
 
 
 def _take_pages(demo: Demo) -> None:
