@@ -198,7 +198,9 @@ def rule_trial(rule: EscalationRule, *, now: datetime) -> tuple[list[Trial], lis
 
 
 def _made(tickets: QuerySet[Ticket], since: datetime, until: datetime) -> ClockQuerySet:
-    return Clock.objects.filter(ticket__in=tickets, started_at__gte=since, started_at__lt=until)
+    made = Clock.objects.filter(started_at__gte=since, started_at__lt=until)
+    # All tickets, asked for by agents, are not looked up one by one.
+    return made.filter(ticket__in=tickets) if tickets.query.where else made
 
 
 def _conditioned(rule: EscalationRule, clocks: QuerySet[Clock]) -> QuerySet[Clock]:

@@ -14,6 +14,7 @@ from customs.models import ContinuityPlan, CustomsSystem, Outage
 from sla.models import Clock
 from tickets.choices import ApprovalState, Confirmation, EventKind, Status
 from tickets.models import (
+    AlertLink,
     Attachment,
     AuthorityApproval,
     AuthorityContactLog,
@@ -130,13 +131,18 @@ def before(field: str, key: str) -> Q:
 def alerts_needing_help(user: User) -> list[Alert]:
     """Blocked, not over, and not in a ticket yet: one query."""
     rows = Alert.objects.visible_to(user).needing_help().filter(over_at=None)
-    rows = rows.filter(ticket_link=None)
+    rows = rows.filter(~_in_ticket())
     return list(rows.defer("payload", "classification")[:ALERTS_SHOWN])
+
+
+def _in_ticket() -> Exists:
+    """A join for what is not there is taken for no row at all by the planner."""
+    return Exists(AlertLink.objects.filter(alert=OuterRef("pk")))
 
 
 def alerts_other(user: User) -> "QuerySet[Alert]":
     """The rest: news, what is over, and what is in a ticket (`seen_ticket` if it is the reader's)."""
-    handled = Q(category="") | Q(over_at__isnull=False) | Q(ticket_link__isnull=False)
+    handled = Q(category="") | Q(over_at__isnull=False) | Q(_in_ticket())
     rows = Alert.objects.visible_to(user).filter(handled)
     seen = Ticket.objects.visible_to(user).filter(alert_links__alert=OuterRef("pk"))
     return rows.annotate(seen_ticket=Subquery(seen.values("pk")[:1])).defer(
