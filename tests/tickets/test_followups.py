@@ -83,6 +83,7 @@ class TestBeginning:
         follow_up = FollowUp.objects.get(ticket=ticket)
         assert (follow_up.kind, follow_up.limit_on) == ("release_not_received", None)
 
+    @time_machine.travel("2026-11-23T10:00:00Z", tick=False)
     def test_the_alerts_of_the_declaration_give_its_dates(self, agent):
         company = factories.company(contract_countries=["GB"])
         factories.alert(company, "Accepted", at="2026-11-18T23:30:00Z")
