@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from helpdesk.standing import standing_read_once
+
 
 class ReaderMiddleware:
     """Activate the language and the time zone of the profile.
@@ -25,4 +27,17 @@ class ReaderMiddleware:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
+            return self.get_response(request)
+
+
+class StandingMiddleware:
+    """A page that is read asks once whether what seldom changes has changed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with standing_read_once():
             return self.get_response(request)

@@ -10,15 +10,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from accounts.models import Contract, User
 from customs.models import Outage
+from helpdesk.hours import calendar_of_premium, city_of, closed_today, hours_in_words
 from sla.choices import Metric
 from sla.core.calendar import Calendar
 from sla.core.promise import Terms
-from sla.due import calendar_read
 from sla.queries import policy_for
 from sla.terms import version_terms
 from tickets.choices import Priority
@@ -58,10 +56,10 @@ class Support:
         policy = policy_for(self.user.company_id) if self.user.company_id else None
         return version_terms(policy.current_id) if policy and policy.current_id else None
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The hours of the policy; without one, those of the Premium contract."""
-        return self.terms.calendar if self.terms else calendar_read(None)
+        return self.terms.calendar if self.terms else calendar_of_premium()
 
     @cached_property
     def outages(self) -> list[Outage]:
@@ -103,6 +101,8 @@ class Support:
             "opens_at": self.opens_at,
             "now": self.now.astimezone(self.calendar.zone),
             "hours": hours_in_words(self.calendar),
+            "city": city_of(self.calendar),
+            "closed_today": closed_today(self.calendar, self.now),
         }
 
 
@@ -114,28 +114,3 @@ def support_of(request: HttpRequest) -> Support:
         found = Support(request.user, timezone.now())
         request.support = found  # type: ignore[attr-defined]
     return found
-
-
-def hours_in_words(calendar: Calendar) -> str:
-    """`Monday to Friday, 9:00–17:00` where all open days have the same hours; else nothing."""
-    open_days = [day for day, spans in enumerate(calendar.week) if spans]
-    first, last = open_days[0], open_days[-1]
-    is_one_run = open_days == list(range(first, last + 1))
-    if not is_one_run or len({calendar.week[day] for day in open_days}) > 1:
-        return ""
-    spans = ", ".join(f"{_clock(since)}–{_clock(until)}" for since, until in calendar.week[first])
-    return _("%(first)s to %(last)s, %(hours)s") % {
-        "first": _weekday(first),
-        "last": _weekday(last),
-        "hours": spans,
-    }
-
-
-def _clock(second: int) -> str:
-    return f"{second // 3600}:{second % 3600 // 60:02}"
-
-
-def _weekday(number: int) -> str:
-    """The name of a weekday, Monday being 0."""
-    monday = datetime(2026, 1, 5, tzinfo=timezone.get_current_timezone())
-    return date_format(monday + timedelta(days=number), "l")

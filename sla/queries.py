@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.choices import Plan
 from accounts.models import Contract
 from helpdesk.standing import Standing
 from sla.choices import Metric
@@ -54,6 +55,11 @@ def policy_of(contract: Contract | None) -> Policy | None:
         return None
     policies = _policies()
     return policies.of_contract.get(contract.pk) or policies.of_plan.get(contract.plan)
+
+
+def policy_of_premium() -> Policy | None:
+    """What a plain Premium contract promises: for readers who have none, such as agents."""
+    return _policies().of_plan.get(Plan.PREMIUM)
 
 
 def rules_of(policy: Policy) -> list[EscalationRule]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from helpdesk.hours import city_of, hours_in_words
 from helpdesk.portal.urgency import URGENCIES
-from helpdesk.support import Support, hours_in_words
+from helpdesk.support import Support
 from helpdesk.templatetags.times import duration
 from helpdesk.wording import country_name
 
@@ -16,11 +17,10 @@ def contract_boxes(support: Support) -> list[dict[str, Any]]:
     if contract is None:
         return []
     within = {promise.priority: promise.seconds for promise in support.promises()}
-    hours = hours_in_words(support.calendar)
     return [
         {"name": _("Plan"), "value": contract.get_plan_display()},
         {"name": _("Countries"), "value": ", ".join(map(country_name, contract.countries))},
-        *([{"name": _hours_of(support), "value": hours, "wide": True}] if hours else []),
+        {"name": _hours_of(support), "value": hours_in_words(support.calendar), "wide": True},
         *(
             {"name": urgency.short, "value": _answer(within[urgency.priority])}
             for urgency in URGENCIES
@@ -35,5 +35,4 @@ def _answer(seconds: int | None) -> str:
 
 
 def _hours_of(support: Support) -> str:
-    zone = support.calendar.tz.rpartition("/")[2].replace("_", " ")
-    return _("Hours (%(zone)s)") % {"zone": zone}
+    return _("Hours (%(zone)s)") % {"zone": city_of(support.calendar)}

@@ -60,7 +60,8 @@ class Written:
 
 
 def _render(message: OutboxMessage) -> Written:
-    context = {**_with_instants(message.context), "site_url": settings.SITE_URL}
+    context = _with_instants(message.context)
+    context |= {"site_url": settings.SITE_URL, "recipient": message.recipient}
     return _write(message, message.template, context)
 
 
@@ -76,6 +77,7 @@ def _together(messages: list[OutboxMessage]) -> Written:
         "count": len(messages),
         "name": first.context.get("name", ""),
         "site_url": settings.SITE_URL,
+        "recipient": first.recipient,
         "path": "/",
     }
     return _write(first, "digest" if in_digest else "several", context)
