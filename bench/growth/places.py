@@ -295,7 +295,7 @@ def _reports() -> Iterator[Place]:
     for kind in KINDS:
         for by in FIGURES_GROUPS:
             address = f"/desk/reports/{kind}/?days=365&by={by}"
-            yield Place(f"report_{kind}_{by}", "lead", address, *REPORT)
+            yield Place(f"report_{kind}_by_{by}", "lead", address, *REPORT)
         for name, query in FIGURES_FILTERS.items():
             address = f"/desk/reports/{kind}/?{query}"
             yield Place(f"report_{kind}_{name}", "lead", address, *REPORT)
