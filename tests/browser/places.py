@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.urls import reverse
 
 from accounts.notices import unsubscribe_path
@@ -117,6 +118,7 @@ class Places:
             "desk:rule": {"pk": EscalationRule.objects.order_by("pk").first().pk},
             "desk:playbook": {"slug": "customs_error"},
             **{name: {"pk": self.boss.company_id} for name in COMPANY_PAGES},
+            "desk:person-sign-in": {"pk": self.boss.pk},
             "desk:legal-limit": {"pk": LegalLimit.objects.earliest("pk").pk},
             "desk:key": {"pk": key.pk},
             "desk:webhook": {"pk": hook.pk},
@@ -139,6 +141,7 @@ class Places:
     def _others(self) -> None:
         """For the lists: an exit that is missing, what no contract covers, a mail of a stranger."""
         boss = self.boss
+        RecoveryCodes.activate(boss)
         missing = factories.ticket(boss, subject="Exit", description=MISSING)
         assert FollowUp.objects.filter(ticket=missing).exists()
         factories.ticket(boss, subject="Tariff", description=TARIFF)

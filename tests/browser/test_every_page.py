@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -17,7 +18,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from accounts.models import User
 from tests.browser.places import TELLING, Places
-from tests.browser.visitors import sign_in
+from tests.browser.visitors import sign_in, signed_in
+from tests.factories import PASSWORD
 
 IN_THE_PORTAL = {"signed in", "customers", "customer administrators"}
 IN_THE_DESK = {"agents", "leads", "administrators"}
@@ -25,6 +27,7 @@ IN_THE_DESK = {"agents", "leads", "administrators"}
 NOT_BY_ADDRESS = {
     *("403.html", "429.html", "500.html", "viewing/refused.html", "account/logout.html"),
     *("desk/bulk.html", "desk/bulk_check.html", "keys/secret.html", "webhooks/secret.html"),
+    *("mfa/authenticate.html", "mfa/totp/deactivate_form.html"),
     *("account/sso_leaving.html", "account/sso_refused.html"),
     *("ratings/over.html", "invitations/over.html", "unsubscribing/over.html"),
 }
@@ -140,9 +143,7 @@ def is_page(client: Client, address: str) -> bool:
 
 
 def pages_of(user: User | None, addresses: Iterator[str]) -> list[str]:
-    client = Client()
-    if user:
-        client.force_login(user)
+    client = signed_in(user) if user else Client()
     return [address for address in addresses if is_page(client, address)]
 
 
@@ -207,6 +208,16 @@ def test_pages_behind_a_form(looker: Looker, places: Places, context: BrowserCon
     post(page, "/desk/bulk/", picked)
     looker.look()
     post(page, "/desk/bulk/apply/", [*picked, ("macro", "ask-declaration")])
+    looker.look()
+    TOTP.activate(places.boss, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    sign_in(context, looker.url, places.boss)
+    looker.go("/accounts/app/remove/")
+    context.clear_cookies()
+    page.goto(f"{looker.url}/accounts/login/")
+    page.fill("[name=username]", places.boss.email)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/code/")
     looker.look()
 
 
