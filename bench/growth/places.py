@@ -160,8 +160,8 @@ DESK_PAGES = {
 }
 REPORTS = {
     "promises_csv": "/desk/reports/promises.csv?days=365",
-    "late_csv": "/desk/reports/late.csv?days=365",
-    "promises_xlsx": "/desk/reports/promises.xlsx?days=30",
+    "late_csv": "/desk/reports/late.csv?days=7",
+    "promises_xlsx": "/desk/reports/promises.xlsx?days=7",
     "promises_company": "/desk/reports/?days=365&company={company_name}",
     "promises_nobody": "/desk/reports/?days=365&company=zzz",
     "promises_filtered": "/desk/reports/?days=365&priority=critical&category=port_error&system=cds",

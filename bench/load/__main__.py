@@ -152,26 +152,30 @@ def _is_calm(waiting: dict[str, float]) -> bool:
 
 
 async def _steady_rate(traffic: Traffic, watch: Watch) -> float:
-    """Climb until a rate is not steady; return the last that was."""
+    """Climb until a rate is not steady, twice: one step may meet a checkpoint. Return the last."""
     steady, rate = 0.0, FIRST_RATE
-    while True:
-        tally = await arrive(traffic, rate, STEP_SECONDS)
-        waiting = await watch.waiting()
-        p50, p95, p99 = tally.quantiles()
-        is_steady = (
-            not tally.wrong and not tally.given_up and p95 <= STEADY["p95_ms"]
-            and tally.left_over <= rate and _is_calm(waiting)
-        )  # fmt: skip
-        _tell(
-            "load_step", rate, "requests/s", p50=p50, p95=p95, p99=p99,
-            steady=is_steady, wrong=dict(tally.wrong), **waiting,
-        )  # fmt: skip
-        if not is_steady:
-            if not steady:
-                raise SystemExit("not even the first rate is steady")
-            await _calm(watch)
-            return steady
+    while await _is_steady(traffic, watch, rate) or await _is_steady(traffic, watch, rate):
         steady, rate = rate, rate * STEP
+    if not steady:
+        raise SystemExit("not even the first rate is steady")
+    return steady
+
+
+async def _is_steady(traffic: Traffic, watch: Watch, rate: float) -> bool:
+    """Ask at this rate for a while; return once what it left has been done."""
+    tally = await arrive(traffic, rate, STEP_SECONDS)
+    waiting = await watch.waiting()
+    p50, p95, p99 = tally.quantiles()
+    is_steady = (
+        not tally.wrong and not tally.given_up and p95 <= STEADY["p95_ms"]
+        and tally.left_over <= rate and _is_calm(waiting)
+    )  # fmt: skip
+    _tell(
+        "load_step", rate, "requests/s", p50=p50, p95=p95, p99=p99,
+        steady=is_steady, wrong=dict(tally.wrong), **waiting,
+    )  # fmt: skip
+    await _calm(watch)
+    return is_steady
 
 
 async def _hold(traffic: Traffic, watch: Watch, rate: float, seconds: float) -> Tally:
