@@ -1,4 +1,4 @@
-"""The ten main journeys of customers, their administrators, agents and leads.
+"""The main journeys of customers, their administrators, agents and leads.
 
 Each runs in French on a screen and in English on a phone, by the words that a person reads: what
 the catalogue says of a text is what must stand on the page.
@@ -25,6 +25,7 @@ from tickets.models import (
     AuthorityContactLog,
     Rating,
     Ticket,
+    TicketEvent,
 )
 from tickets.services import approval_ask, message_add
 
@@ -129,6 +130,7 @@ def ticket(customer: User) -> Ticket:
 def test_a_customer_opens_a_ticket_that_is_understood_while_they_write(visit, customer):
     maud = visit(customer)
     maud.go("/")
+    expect(maud.page.locator("header summary .av")).to_be_visible()  # profile and signing out
     maud.follow("New ticket")
     maud.fill(description=TELLING)
     understood = maud.page.locator("#understood")
@@ -292,6 +294,22 @@ def test_a_lead_changes_a_promise_and_sees_what_moves(visit, ticket):
     lead.press("Publish for new tickets")
     policy.refresh_from_db()
     assert ["first_response", "critical", "", 2700] in policy.current.snapshot["targets"]
+
+
+def test_a_lead_writes_a_step_and_an_agent_ticks_it_beside_the_ticket(visit, agent, ticket):
+    laurence = visit(factories.agent(role="lead", name="Laurence Petit"))
+    laurence.go("/desk/playbooks/customs_error/")
+    told = {"fr": "Relire le pointeur.", "en": "Read the pointer again."}
+    for language, text in told.items():
+        laurence.page.locator(f"[name=step-0-text_{language}]").fill(text)
+    laurence.press("Save")
+    laurence.is_told("The playbook is saved. It holds for every ticket from now on.")
+    claire = visit(agent)
+    claire.go(f"/desk/tickets/{ticket.number}/")
+    step = claire.page.get_by_role("button", name=told[claire.language])
+    step.click()
+    expect(step).to_have_attribute("aria-pressed", "true")
+    assert TicketEvent.objects.get(kind="step_ticked").actor == agent
 
 
 def test_a_lead_publishes_an_article_and_reads_a_report(visit, customer, ticket):
