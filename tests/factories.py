@@ -32,6 +32,7 @@ from tickets.services import (
     ArticleText,
     Mark,
     NewTicket,
+    Reply,
     article_create,
     article_publish,
     marked_reply_add,
@@ -208,7 +209,10 @@ def identity_provider(
 def solution(ticket: Ticket, by: User) -> MarkedReply:
     """A reply of an agent that waits for the customer's word."""
     message = marked_reply_add(
-        ticket_id=ticket.pk, body="Try again.", mark=Mark("solution"), actor=actor(by, Via.DESK)
+        ticket_id=ticket.pk,
+        reply=Reply(body="Try again."),
+        mark=Mark("solution"),
+        actor=actor(by, Via.DESK),
     )
     return message.marked
 

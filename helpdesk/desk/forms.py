@@ -19,6 +19,7 @@ from helpdesk.uploads import FilesField
 from helpdesk.wording import COUNTRIES, country_name
 from tickets.choices import TRANSITIONS, MarkKind, Priority, Status
 from tickets.models import Ticket
+from tickets.services import Reply
 
 PUBLIC, NOTE = "public", "note"
 
@@ -82,6 +83,16 @@ class ReplyForm(forms.Form):
             told = _("You announce a file, but none is attached. Attach it, or send without.")
             self.add_error(None, forms.ValidationError(told, code="file_missing"))
         return given
+
+    def reply(self) -> Reply:
+        """The public answer that the editor holds."""
+        given = self.cleaned_data
+        return Reply(
+            body=given["body"],
+            is_markdown=True,
+            then=given["then"],
+            seen_message=given["seen_message"],
+        )
 
     @property
     def lacks_file(self) -> bool:

@@ -13,6 +13,7 @@ from tickets.choices import EventKind, LinkKind, Status
 from tickets.errors import AgentsOnly, LinkRefused, MergeRefused, SplitRefused
 from tickets.models import AlertLink, Message, Ticket, TicketEvent, TicketLink
 from tickets.services import (
+    Reply,
     attachment_add,
     incident_message_add,
     message_add,
@@ -163,7 +164,9 @@ class TestIncident:
             ticket_link(ticket_id=part.pk, other_id=target.pk, kind=LinkKind.CHILD, actor=by)
         ticket_move(ticket_id=parts[2].pk, to=Status.RESOLVED, actor=by)
         incident_message_add(
-            ticket_id=target.pk, body="DELTA IE is back.", actor=by, then=Status.RESOLVED
+            ticket_id=target.pk,
+            reply=Reply(body="DELTA IE is back.", then=Status.RESOLVED),
+            actor=by,
         )
         said = Message.objects.filter(body="DELTA IE is back.").values_list("ticket", flat=True)
         assert sorted(said) == sorted([target.pk, parts[0].pk, parts[1].pk])
@@ -172,7 +175,7 @@ class TestIncident:
 
     def test_what_is_merely_related_hears_nothing(self, source, target, by):
         ticket_link(ticket_id=source.pk, other_id=target.pk, kind=LinkKind.RELATED, actor=by)
-        incident_message_add(ticket_id=target.pk, body="Back.", actor=by)
+        incident_message_add(ticket_id=target.pk, reply=Reply(body="Back."), actor=by)
         assert Message.objects.filter(body="Back.").count() == 1
 
 

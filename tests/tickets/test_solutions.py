@@ -15,7 +15,7 @@ from tickets.errors import (
     TicketClosed,
 )
 from tickets.models import MarkedReply
-from tickets.services import Mark, Step, marked_reply_add, solution_answer, ticket_move
+from tickets.services import Mark, Reply, Step, marked_reply_add, solution_answer, ticket_move
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +33,9 @@ def agent():
 def solve(ticket, agent, *steps, kind="solution", then=""):
     message = marked_reply_add(
         ticket_id=ticket.pk,
-        body="Change the code.",
+        reply=Reply(body="Change the code.", then=then),
         mark=Mark(kind, steps),
         actor=factories.actor(agent, "desk"),
-        then=then,
     )
     return message.marked
 

@@ -5,7 +5,7 @@ from tickets.services.alerts import new_from_alert, ticket_open_from_alert
 from tickets.services.approvals import approval_answer, approval_ask, approval_record
 from tickets.services.attachments import attachment_add
 from tickets.services.contacts import NewContact, authority_contact_add
-from tickets.services.conversation import message_add, ticket_move
+from tickets.services.conversation import Reply, message_add, ticket_move
 from tickets.services.following import ticket_follow, ticket_unfollow
 from tickets.services.followups import (
     NewCheck,
@@ -68,6 +68,7 @@ __all__ = [
     "NewCheck",
     "NewContact",
     "NewTicket",
+    "Reply",
     "RuleChoice",
     "Step",
     "StepText",

@@ -1,5 +1,6 @@
 """Saying something and moving the status."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,31 @@ from tickets.services.following import mentioned_follow
 from tickets.services.locking import ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
 from tickets.services.snoozing import woken_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer in public: its words, the status to set with them, and what its writer had seen."""
+
+    body: str
+    is_markdown: bool = False
+    then: str = ""
+    seen_version: int | None = None
+    seen_message: int | None = None
+
+
+def reply_add(*, ticket_id: int, reply: Reply, actor: Actor) -> Message:
+    """Add the reply of whoever acts. Raises what `message_add` raises."""
+    return message_add(
+        ticket_id=ticket_id,
+        author=actor.user,
+        body=reply.body,
+        actor=actor,
+        is_markdown=reply.is_markdown,
+        then=reply.then,
+        seen_version=reply.seen_version,
+        seen_message=reply.seen_message,
+    )
 
 
 @transaction.atomic
@@ -66,23 +92,29 @@ def message_add(
         body=body,
         created_at=now,
     )
-    said = Happening(
-        EventKind.MESSAGE_ADDED,
-        {"message": message.pk, "side": side, "public": public, "auto": auto},
-    )
-    answered: list[Happening] = []
-    if may_answer and side == Side.CUSTOMER and public and not auto and not then:
-        answered = approval_answer_from_message(ticket=ticket, message=message, actor=actor)
-    if side == Side.CUSTOMER and public and not auto:
-        answered += woken_by(ticket, "message")
-    target = then or _status_after(ticket, side, public=public, auto=auto)
-    moved = _status_set(ticket, target, now) if target != ticket.status else []
-    if public and not auto:
-        ticket.last_message_at, ticket.last_message_side = now, side
-    events_record(ticket, said, *answered, *moved, actor=actor, at=now)
+    _follow(ticket, message, then, actor, may_answer=may_answer)
     notices.message_added(ticket, message)
     notices.mentioned(ticket, message, mentioned_follow(message=message))
     return message
+
+
+def _follow(ticket: Ticket, message: Message, then: str, actor: Actor, *, may_answer: bool) -> None:
+    """Let the ticket follow its new message, and record both."""
+    side, public, auto = Side(message.side), message.public, message.auto
+    told = {"message": message.pk, "side": side, "public": public, "auto": auto}
+    happenings = [Happening(EventKind.MESSAGE_ADDED, told)]
+    if public and not auto:
+        ticket.last_message_at, ticket.last_message_side = message.created_at, side
+        if side == Side.CUSTOMER:
+            if may_answer and not then:
+                happenings += approval_answer_from_message(
+                    ticket=ticket, message=message, actor=actor
+                )
+            happenings += woken_by(ticket, "message")
+    target = then or _status_after(ticket, side, public=public, auto=auto)
+    if target != ticket.status:
+        happenings += _status_set(ticket, target, message.created_at)
+    events_record(ticket, *happenings, actor=actor, at=message.created_at)
 
 
 def _require_seen(ticket: Ticket, seen_message: int | None) -> None:

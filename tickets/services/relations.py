@@ -1,5 +1,7 @@
 """Linking tickets, splitting one in two, and one answer for all that suffer of the same."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from tickets.choices import EventKind, LinkKind, Side
 from tickets.errors import AgentsOnly, LinkRefused, SplitRefused
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import Attachment, Message, Ticket, TicketLink
-from tickets.services.conversation import message_add
+from tickets.services.conversation import Reply, reply_add
 from tickets.services.locking import require_open, ticket_locked
 from tickets.services.opening import NewTicket, ticket_open
 
@@ -87,41 +89,19 @@ def _files_copy(message: Message, new: Ticket, actor: Actor) -> None:
 
 
 @transaction.atomic
-def incident_message_add(
-    *,
-    ticket_id: int,
-    body: str,
-    actor: Actor,
-    is_markdown: bool = False,
-    then: str = "",
-    seen_message: int | None = None,
-) -> Message:
+def incident_message_add(*, ticket_id: int, reply: Reply, actor: Actor) -> Message:
     """Answer on the incident and, in the same words, on every open ticket that is part of it.
 
-    `then` is set on all of them. Return the message of the incident. Raises what `message_add`
+    Its status is set on all of them. Return the message of the incident. Raises what `message_add`
     raises, for any of them: all are answered or none.
     """
-    said = message_add(
-        ticket_id=ticket_id,
-        author=actor.user,
-        body=body,
-        actor=actor,
-        is_markdown=is_markdown,
-        then=then,
-        seen_message=seen_message,
-    )
+    said = reply_add(ticket_id=ticket_id, reply=reply, actor=actor)
+    same = replace(reply, seen_version=None, seen_message=None)  # that was seen on the incident
     children = Ticket.objects.unresolved().filter(
         links__other_id=ticket_id, links__kind=LinkKind.CHILD
     )
     for child_id in children.order_by("pk").values_list("pk", flat=True):
-        message_add(
-            ticket_id=child_id,
-            author=actor.user,
-            body=body,
-            actor=actor,
-            is_markdown=is_markdown,
-            then=then,
-        )
+        reply_add(ticket_id=child_id, reply=same, actor=actor)
     return said
 
 

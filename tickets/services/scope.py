@@ -8,21 +8,13 @@ from tickets.choices import EventKind
 from tickets.errors import AgentsOnly
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import Message, Ticket
-from tickets.services.conversation import message_add
+from tickets.services.conversation import Reply, reply_add
 from tickets.services.locking import require_open, ticket_locked
 
 
 @transaction.atomic
 def scope_answer_send(
-    *,
-    ticket_id: int,
-    body: str,
-    service: str,
-    subscription: str,
-    actor: Actor,
-    is_markdown: bool = False,
-    then: str = "",
-    seen_message: int | None = None,
+    *, ticket_id: int, reply: Reply, service: str, subscription: str, actor: Actor
 ) -> Message:
     """Send the kind answer as a public reply; by sending it, the agent confirms the verdict.
 
@@ -37,15 +29,7 @@ def scope_answer_send(
     told = {"service": service, "subscription": subscription}
     happenings = [*_excluded(ticket), Happening(EventKind.SCOPE_ANSWERED, told)]
     events_record(ticket, *happenings, actor=actor, at=now)
-    return message_add(
-        ticket_id=ticket_id,
-        author=actor.user,
-        body=body,
-        actor=actor,
-        is_markdown=is_markdown,
-        then=then,
-        seen_message=seen_message,
-    )
+    return reply_add(ticket_id=ticket_id, reply=reply, actor=actor)
 
 
 def _excluded(ticket: Ticket) -> list[Happening]:

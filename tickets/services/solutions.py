@@ -12,7 +12,7 @@ from tickets.choices import Confirmation, EventKind, MarkKind, Status, StepOwner
 from tickets.errors import AgentsOnly, CustomersOnly, SolutionAnswered, StepsMissing
 from tickets.events import Actor, Happening, events_record, whole_second
 from tickets.models import MarkedReply, Message, Ticket
-from tickets.services.conversation import message_add, ticket_move
+from tickets.services.conversation import Reply, message_add, reply_add, ticket_move
 from tickets.services.locking import require_open, ticket_locked
 
 STEPS_MOST = 10
@@ -36,17 +36,7 @@ class Mark:
 
 
 @transaction.atomic
-def marked_reply_add(
-    *,
-    ticket_id: int,
-    body: str,
-    mark: Mark,
-    actor: Actor,
-    is_markdown: bool = False,
-    then: str = "",
-    seen_message: int | None = None,
-    seen_version: int | None = None,
-) -> Message:
+def marked_reply_add(*, ticket_id: int, reply: Reply, mark: Mark, actor: Actor) -> Message:
     """Add a public reply of an agent with its mark. A solution replaces the one still in question.
 
     Raises AgentsOnly, StepsMissing, and what `message_add` raises.
@@ -54,16 +44,7 @@ def marked_reply_add(
     if actor.user is None or not actor.user.is_agent:
         raise AgentsOnly(_("Only agents mark a reply."))
     _require_steps(mark)
-    message = message_add(
-        ticket_id=ticket_id,
-        author=actor.user,
-        body=body,
-        actor=actor,
-        is_markdown=is_markdown,
-        then=then,
-        seen_message=seen_message,
-        seen_version=seen_version,
-    )
+    message = reply_add(ticket_id=ticket_id, reply=reply, actor=actor)
     is_solution = mark.kind == MarkKind.SOLUTION
     if is_solution:
         _asked(ticket_id).update(confirmation=Confirmation.REPLACED)

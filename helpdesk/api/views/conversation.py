@@ -42,6 +42,7 @@ from tickets.models import AuthorityApproval, Message, Ticket
 from tickets.services import (
     Mark,
     NewContact,
+    Reply,
     Step,
     approval_answer,
     approval_ask,
@@ -100,11 +101,9 @@ class MessageViewSet(TicketRoute):
             )
         return marked_reply_add(
             ticket_id=ticket.pk,
-            body=asked["body"],
+            reply=Reply(body=asked["body"], is_markdown=asked["is_markdown"], seen_version=seen),
             mark=Mark(mark["kind"], [Step(**step) for step in mark["steps"]]),
-            is_markdown=asked["is_markdown"],
             actor=self.actor,
-            seen_version=seen,
         )
 
 

@@ -17,7 +17,7 @@ from helpdesk.api.serializers.tickets import KindAnswerOutput, MessageOutput
 from helpdesk.api.views.tickets import TicketRoute
 from helpdesk.wording import filled
 from tickets.models import Ticket
-from tickets.services import scope_answer_send
+from tickets.services import Reply, scope_answer_send
 
 
 class KindAnswerViewSet(TicketRoute):
@@ -58,12 +58,10 @@ class KindAnswerViewSet(TicketRoute):
         body = asked.get("body") or self._body(ticket, answer)
         written: Any = scope_answer_send(
             ticket_id=ticket.pk,
-            body=body,
+            reply=Reply(body=body, is_markdown=True, then=asked["then"]),
             service=answer.service if answer else "",
             subscription=answer.subscription if answer else "",
             actor=self.actor,
-            is_markdown=True,
-            then=asked["then"],
         )
         return Response(MessageOutput(written).data, status=status.HTTP_201_CREATED)
 

@@ -62,11 +62,8 @@ def scope_answer_send(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
     held = next((row.subscription for row in named), None)
     return services.scope_answer_send(
         ticket_id=ticket.pk,
-        body=answer["body"],
+        reply=form.reply(),
         service=answer["scope_answer"],
         subscription=held.slug if held else "",
         actor=actor,
-        is_markdown=True,
-        then=answer["then"],
-        seen_message=answer["seen_message"],
     )

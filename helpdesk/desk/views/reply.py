@@ -62,24 +62,12 @@ def _said(ticket: Ticket, form: ReplyForm, actor: Actor) -> Message:
     if answer["scope_answer"] and not form.is_note:
         return scope_answer_send(ticket, form, actor)
     if answer["mark"] and not form.is_note:
+        mark = services.Mark(answer["mark"], answer["steps"])
         return services.marked_reply_add(
-            ticket_id=ticket.pk,
-            body=answer["body"],
-            mark=services.Mark(answer["mark"], answer["steps"]),
-            actor=actor,
-            is_markdown=True,
-            then=answer["then"],
-            seen_message=answer["seen_message"],
+            ticket_id=ticket.pk, reply=form.reply(), mark=mark, actor=actor
         )
     if answer["to_parts"] and not form.is_note:
-        return services.incident_message_add(
-            ticket_id=ticket.pk,
-            body=answer["body"],
-            actor=actor,
-            is_markdown=True,
-            then=answer["then"],
-            seen_message=answer["seen_message"],
-        )
+        return services.incident_message_add(ticket_id=ticket.pk, reply=form.reply(), actor=actor)
     return services.message_add(
         ticket_id=ticket.pk,
         author=actor.user,
