@@ -1,6 +1,7 @@
 """One outage, many tickets: tied by themselves, told once, answered by nobody."""
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from customs.models import CustomsSystem
@@ -30,6 +31,7 @@ def test_an_outage_ties_the_open_tickets_it_explains():
     assert Ticket.objects.get(pk=rejected.pk).outage is None
 
 
+@time_machine.travel("2026-11-22T10:00:00Z")  # a Sunday: what waits for Monday is replaced
 def test_one_update_reaches_every_tied_ticket_and_answers_none():
     before, agent = timezone.now().replace(microsecond=0), factories.agent()
     tickets = [factories.ticket(description=SILENCE) for _each in range(3)]
