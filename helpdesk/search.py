@@ -73,7 +73,7 @@ def _of_companies_named(typed: str) -> QuerySet[Any, Any]:
     the name. Uses index: tickets_of_company.
     """
     named = Company.objects.filter(name__icontains=typed.strip()).order_by("name", "pk")
-    own = Ticket.objects.filter(company=OuterRef("pk")).order_by("-updated_at").values("pk")
+    own = Ticket.objects.filter(company=OuterRef("pk")).order_by("-updated_at", "-pk").values("pk")
     latest = _each(ArraySubquery(own[: LATEST // COMPANIES_MOST]))
     return Company.objects.filter(pk__in=named.values("pk")[:COMPANIES_MOST]).values_list(latest)
 
