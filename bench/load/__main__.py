@@ -29,7 +29,7 @@ from bench.product import Product
 from helpdesk import embedded
 from tests.servers import free_port
 
-FIRST_RATE, STEP, HELD_SHARE = 4.0, 1.3, 0.8
+FIRST_RATE, LOWEST_RATE, STEP, HELD_SHARE = 4.0, 0.5, 1.3, 0.8
 STEP_SECONDS, WARM_SECONDS, CALM_SECONDS = 25, 20, 180
 # Beyond this a rate is not steady: milliseconds, seconds late, tasks, seconds of work left over.
 STEADY = {"p95_ms": 1_000, "outbox_age": 30, "sweep_lag": 30, "tasks_waiting": 200}
@@ -153,15 +153,21 @@ def _is_calm(waiting: dict[str, float]) -> bool:
 
 async def _steady_rate(traffic: Traffic, watch: Watch) -> float:
     """Climb until a rate is not steady, twice: one step may meet a checkpoint. Return the last."""
-    steady, rate = 0.0, FIRST_RATE
-    while await _is_steady(traffic, watch, rate) or await _is_steady(traffic, watch, rate):
-        steady, rate = rate, rate * STEP
-    if not steady:
-        raise SystemExit("not even the first rate is steady")
-    return steady
+    rate = FIRST_RATE
+    while not await _is_steady(traffic, watch, rate):
+        rate /= 2
+        if rate < LOWEST_RATE:
+            raise SystemExit(f"not even {rate * 2} requests a second are steady")
+    while await _is_steady(traffic, watch, rate * STEP):
+        rate *= STEP
+    return rate
 
 
 async def _is_steady(traffic: Traffic, watch: Watch, rate: float) -> bool:
+    return await _step(traffic, watch, rate) or await _step(traffic, watch, rate)
+
+
+async def _step(traffic: Traffic, watch: Watch, rate: float) -> bool:
     """Ask at this rate for a while; return once what it left has been done."""
     tally = await arrive(traffic, rate, STEP_SECONDS)
     waiting = await watch.waiting()
