@@ -164,6 +164,14 @@ def test_a_password_is_changed_by_who_knows_the_old_one_and_ends_other_sessions(
     assert person.check_password(NEW)
 
 
+def test_the_current_password_is_not_guessed_where_it_is_changed(client):
+    client.force_login(factories.person())
+    data = {"oldpassword": "wrong-password-1", "password1": NEW, "password2": NEW}
+    answers = [client.post("/accounts/password/change/", data).status_code for _ in range(6)]
+    assert answers[-1] == 429
+    assert client.post("/profile/password/", data).status_code == 404
+
+
 def test_passwords_of_before_are_renewed_at_the_next_sign_in(client):
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
