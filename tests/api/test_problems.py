@@ -1,5 +1,6 @@
 """Every refusal is a problem; nothing that a caller sends is a failure of ours."""
 
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -157,3 +158,14 @@ def test_without_a_language_the_persons_own_is_spoken(language: str, word: str) 
     answer = program(factories.person(language=language)).post("tickets/", {})
 
     assert word in answer.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("accept", ["text/html", "9999-12-31T23:59:59"])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.django_db
+def test_a_key_that_is_no_good_does_not_break_the_page_of_the_schema(
+    client: Client, method: str, accept: str
+) -> None:
+    headers = {"Authorization": "Bearer c4tdesk_nobody", "Accept": accept}
+    answer = client.generic(method, "/api/docs/", headers=headers)
+    assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
