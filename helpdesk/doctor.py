@@ -18,9 +18,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from accounts.models import IdentityProvider
+from accounts.sealing import unseal
+from accounts.single_sign_on import connection_of
 from customs.models import StatusPageCopy
 from helpdesk import tasks
 from helpdesk.metrics import outbox_lag, sweep_lag
+from helpdesk.sso.errors import ProviderFailed
+from helpdesk.sso.provider import metadata_of
 from notifications.models import BouncedAddress, Mailbox
 
 _LATE_SECONDS = 60  # as the alarms of docs/operations.md
@@ -195,6 +200,21 @@ def _bounces() -> str:
     return f"{stopped.count()} addresses get no mail, because it comes back"
 
 
+def _single_sign_on() -> str:
+    """Companies' own are tried on their page; agents' own is asked here."""
+    rows = IdentityProvider.objects.filter(is_active=True)
+    unread = [row for row in rows if not unseal(row.sealed_secret)]
+    if unread:
+        raise Wrong(f"SECRET_KEY was changed: type the client secrets of {len(unread)} anew.")
+    staff = connection_of(None)
+    if staff is not None:
+        try:
+            metadata_of(staff.issuer, is_fresh=True)
+        except ProviderFailed as error:
+            raise Wrong(f"Agents cannot sign in by STAFF_OIDC_ISSUER: {error.message}") from error
+    return f"in use for {len(rows)} companies" + (", and for agents" if staff else "")
+
+
 def _status_page() -> str:
     if not settings.STATUSPAGE_URL:
         return "none is polled; agents enter outages"
@@ -241,6 +261,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "mail server": _mail_server,
     "mailbox": _mailbox,
     "bounces": _bounces,
+    "single sign-on": _single_sign_on,
     "status page": _status_page,
     "attachments": _attachments,
 }

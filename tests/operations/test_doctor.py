@@ -109,6 +109,18 @@ def test_a_status_page_that_was_not_polled_or_did_not_answer(
     assert "503" in wrong()["status page"]
 
 
+def test_client_secrets_that_another_secret_key_sealed(well: None, settings: Settings) -> None:
+    factories.identity_provider(factories.company())
+    assert "single sign-on" not in wrong()
+    settings.SECRET_KEY = settings.SECRET_KEY[::-1]
+    assert "type the client secrets of 1 anew" in wrong()["single sign-on"]
+
+
+def test_agents_own_sign_in_that_does_not_answer(well: None, settings: Settings) -> None:
+    settings.STAFF_OIDC_ISSUER = "https://login.desk.invalid"
+    assert "There is no server login.desk.invalid." in wrong()["single sign-on"]
+
+
 def test_a_clock_that_differs_from_the_database(well: None) -> None:
     with time_machine.travel(timezone.now() + timedelta(seconds=30), tick=True):
         assert "Run NTP on both" in wrong()["clock"]

@@ -69,6 +69,7 @@ class Provider:
         self.claims: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
         self.document: dict[str, Any] = {}
+        self.key_facts: dict[str, Any] = {}
         self.more_keys: list[dict[str, Any]] = []
         self.token: Token = signed
         self.calls: list[str] = []
@@ -87,7 +88,7 @@ class Provider:
 
     def jwk(self) -> dict[str, Any]:
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return {**public, "kid": self.kid, "use": "sig"}
+        return {**public, "kid": self.kid, "use": "sig", **self.key_facts}
 
     def authorize(self, url: str) -> str:
         """What the browser does there: the person agrees, and is sent back to this address."""
