@@ -74,6 +74,7 @@ def _write_all(archive: tarfile.TarFile, dump: Path, now: datetime) -> None:
         "migrations": sorted(
             ".".join(key) for key in MigrationRecorder(connection).applied_migrations()
         ),
+        "bucket": bucket_name(),
         "files": files,
     }
     content = json.dumps(manifest, indent=1).encode()
@@ -82,7 +83,15 @@ def _write_all(archive: tarfile.TarFile, dump: Path, now: datetime) -> None:
     archive.addfile(entry, io.BytesIO(content))
 
 
+def bucket_name() -> str:
+    """The bucket in which attachments lie, which a backup leaves out; "" where they are on the disk."""
+    options = settings.STORAGES["default"].get("OPTIONS", {})
+    return str(options.get("bucket_name", ""))
+
+
 def _media() -> Iterator[tuple[str, Path]]:
+    if bucket_name():
+        return
     root = Path(settings.MEDIA_ROOT)
     for path in sorted(root.rglob("*")):
         if path.is_file():
@@ -133,6 +142,7 @@ def backup_restore(path: Path, *, replace: bool) -> dict[str, Any]:
     """
     manifest = backup_check(path)
     _require_known(manifest)
+    _require_same_place(manifest)
     if _has_tables():
         if not replace:
             raise BackupError("The database is not empty. --replace deletes what it holds.")
@@ -180,6 +190,16 @@ def _require_known(manifest: dict[str, Any]) -> None:
     known = {".".join(key) for key in MigrationLoader(None).disk_migrations}
     if unknown := sorted(set(manifest["migrations"]) - known):
         raise BackupError(f"Made by a newer version, which added {', '.join(unknown)}.")
+
+
+def _require_same_place(manifest: dict[str, Any]) -> None:
+    """Attachments of a disk are not put into a bucket."""
+    holds_files = any(name.startswith(_MEDIA) for name in manifest["files"])
+    if holds_files and bucket_name():
+        raise BackupError(
+            "It holds attachments, and here they lie in a bucket: restore it without S3_BUCKET,"
+            " and copy MEDIA_ROOT into the bucket under the same names."
+        )
 
 
 def _has_tables() -> bool:

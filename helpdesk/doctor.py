@@ -1,5 +1,6 @@
 """What an operator asks first: what is wrong here, and what do I do about it? In plain words."""
 
+import secrets
 import shutil
 import tempfile
 import zoneinfo
@@ -7,12 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.core.checks import run_checks
-from django.core.files.storage import default_storage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -227,7 +232,34 @@ def _status_page() -> str:
 
 
 def _attachments() -> str:
-    """Written for real: a full disk, a read-only mount and a wrong owner all show."""
+    """Written for real: a full disk, a read-only mount, a wrong owner or key all show."""
+    return _folder() if isinstance(default_storage, FileSystemStorage) else _bucket()
+
+
+def _bucket() -> str:
+    """An object is written, read, asked for by nobody in particular, and deleted."""
+    storage: Any = default_storage
+    name = storage.save(f"doctor/{secrets.token_hex(8)}", ContentFile(b"a probe"))
+    try:
+        with storage.open(name) as file:
+            if file.read() != b"a probe":
+                raise Wrong("The bucket does not give back what was written.")
+        if _is_open_to_all(storage.url(name).partition("?")[0]):
+            raise Wrong(f"Anybody can read the bucket {storage.bucket_name}. Close it.")
+    finally:
+        storage.delete(name)
+    return f"the bucket {storage.bucket_name} can be written and is closed to others"
+
+
+def _is_open_to_all(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5):  # noqa: S310  # the address of our own bucket
+            return True
+    except HTTPError:
+        return False
+
+
+def _folder() -> str:
     root = Path(default_storage.path(""))
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=root) as file:
@@ -243,7 +275,7 @@ _ADVICE = {
     "database": "It does not answer. Look at DATABASE_URL",
     "broker": "It does not answer. Look at REDIS_URL",
     "mail server": "It does not take our mail. Look at EMAIL_HOST and what follows it",
-    "attachments": "Files cannot be written. Look at MEDIA_ROOT, its owner and its disk",
+    "attachments": "Files cannot be written. Look at MEDIA_ROOT, its owner and its disk, or at S3_…",
     "time zones": "Install the system's tzdata",
 }
 _CHECKS: dict[str, Callable[[], str]] = {

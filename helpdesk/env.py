@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
 
@@ -100,6 +103,38 @@ def require_together(*names: str) -> None:
         raise ImproperlyConfigured(
             f"Set {', '.join(missing)} too, or none of {', '.join(names)} (see .env.example)."
         )
+
+
+def env_bucket() -> dict[str, Any] | None:
+    """Return the storage of attachments that the variables S3_… describe; None without a bucket.
+
+    What cannot be a bucket, and half a pair of keys, are refused.
+    """
+    name, key, secret = (
+        env_text(f"S3_{one}") for one in ("BUCKET", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY")
+    )
+    if not name:
+        return None
+    if not _BUCKET.fullmatch(name):
+        raise ImproperlyConfigured(
+            f"S3_BUCKET={name!r}: 3 to 63 small letters, digits, dots and dashes (see .env.example)."
+        )
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured(
+            "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together: set both, or neither where the"
+            " machine has a role (see .env.example)."
+        )
+    return {
+        "BACKEND": "helpdesk.buckets.Bucket",
+        "OPTIONS": {
+            "bucket_name": name,
+            "endpoint_url": env_url("S3_ENDPOINT_URL") or None,
+            "region_name": env_text("S3_REGION") or None,
+            "access_key": key or None,
+            "secret_key": secret or None,
+            "addressing": env_choice("S3_ADDRESSING", "auto", ("auto", "path", "virtual")),
+        },
+    }
 
 
 def local_secret(data_dir: Path, name: str) -> str:

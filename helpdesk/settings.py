@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import embedded
 from helpdesk.env import (
+    env_bucket,
     env_choice,
     env_flag,
     env_int,
@@ -282,22 +283,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = None if LOCAL else Path(env_text("STATIC_ROOT") or DATA_DIR / "staticfiles")
 MEDIA_ROOT = Path(env_text("MEDIA_ROOT") or DATA_DIR / "media")
 WHITENOISE_USE_FINDERS = LOCAL
-# Uploads on the disk, or in a bucket of S3; its keys come from boto3's own variables.
-S3_BUCKET = env_text("S3_BUCKET")
-_UPLOADS: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-if S3_BUCKET:
-    _UPLOADS = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": S3_BUCKET,
-            "endpoint_url": env_text("S3_ENDPOINT_URL") or None,
-            "region_name": env_text("S3_REGION") or None,
-            "default_acl": None,  # the bucket's own: closed
-            "file_overwrite": False,
-        },
-    }
-STORAGES = {
-    "default": _UPLOADS,
+# Uploads on the disk, or in a bucket of S3.
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": env_bucket() or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

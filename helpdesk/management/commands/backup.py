@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from helpdesk.backup import BackupError, backup_write
+from helpdesk.backup import BackupError, backup_write, bucket_name
 
 
 class Command(BaseCommand):
@@ -20,5 +20,7 @@ class Command(BaseCommand):
     def handle(self, folder: Path, **options: Any) -> None:
         try:
             self.stdout.write(str(backup_write(folder, now=timezone.now())))
+            if bucket := bucket_name():
+                self.stderr.write(f"Attachments lie in the bucket {bucket} and are not in it.")
         except BackupError as error:
             raise CommandError(str(error)) from error
