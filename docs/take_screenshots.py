@@ -108,10 +108,10 @@ def _take_new_ticket(demo: Demo) -> None:
 
 
 def _take_thread(demo: Demo) -> None:
-    """The first ticket of the home page, on a screen and on a phone."""
+    """A ticket with its promise, on a screen and on a phone."""
     page = demo.come_in("customer")
     page.goto(f"{demo.url}/tickets/")
-    page.locator("main a[href^='/tickets/CAS-']").first.click()
+    page.get_by_role("link", name="BAE toujours pas recu").first.click()
     page.locator(".thread").wait_for()
     _save(page, "portal-ticket")
     small = demo.come_in("customer", size=PHONE)
