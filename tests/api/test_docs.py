@@ -54,7 +54,7 @@ def table() -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in section.splitlines() if line[:1] == "|"][2:]
 
 
-def test_every_action_of_the_faces_is_in_the_table() -> None:
+def test_every_action_of_the_faces_is_in_the_table(db: None) -> None:
     found = {
         name
         for patterns, space, role in (
