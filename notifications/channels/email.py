@@ -2,7 +2,7 @@
 
 import smtplib
 import zoneinfo
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from notifications.errors import DeliveryError
 from notifications.inbound.replies import outbox_id, reply_address
@@ -59,9 +60,10 @@ class Written:
     html: str
 
 
-def _render(message: OutboxMessage) -> Written:
+def _render(message: OutboxMessage, *, is_part: bool = False) -> Written:
+    """`is_part`: within a mail that greets and says goodbye itself."""
     context = _with_instants(message.context)
-    context |= {"site_url": settings.SITE_URL, "recipient": message.recipient}
+    context |= {"site_url": settings.SITE_URL, "recipient": message.recipient, "is_part": is_part}
     return _write(message, message.template, context)
 
 
@@ -73,7 +75,7 @@ def _together(messages: list[OutboxMessage]) -> Written:
     ordered = sorted(messages, key=lambda one: threads.index(one.thread))
     in_digest = bool(first.context.get("in_digest"))
     context = {
-        "notices": [_render(message) for message in ordered],
+        "notices": [_without_greeting(_render(one, is_part=True), one) for one in ordered],
         "count": len(messages),
         "name": first.context.get("name", ""),
         "site_url": settings.SITE_URL,
@@ -83,12 +85,18 @@ def _together(messages: list[OutboxMessage]) -> Written:
     return _write(first, "digest" if in_digest else "several", context)
 
 
+def _without_greeting(written: Written, message: OutboxMessage) -> Written:
+    with translation.override(message.language):
+        greeting = _("Hello %(name)s,") % {"name": message.context.get("name", "")}
+    return replace(written, text=written.text.removeprefix(greeting).strip() + "\n")
+
+
 def _write(message: OutboxMessage, template: str, context: dict[str, Any]) -> Written:
     zone = zoneinfo.ZoneInfo(message.time_zone)
     with translation.override(message.language), timezone.override(zone):
         text = render_to_string(f"email/{template}.txt", context)
         html = render_to_string(f"email/{template}.html", context)
-    subject, _, body = text.strip().partition("\n")
+    subject, _newline, body = text.strip().partition("\n")
     return Written(" ".join(subject.split()), body.strip() + "\n", html)
 
 

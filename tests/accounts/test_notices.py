@@ -99,6 +99,9 @@ def test_a_reader_of_digests_gets_one_summary_by_ticket(mailoutbox):
     assert places == sorted(places)
     assert mail.body.rindex(first.number) < mail.body.index(second.number)
     assert "List-Unsubscribe" not in mail.extra_headers
+    assert mail.body.count("Hello ") == 1  # at the top, not in each notice again
+    assert "Premium support" not in mail.body
+    assert mail.alternatives[0][0].count("Premium support") == 1
 
 
 def test_one_click_ends_a_kind_of_e_mail_and_reading_the_page_does_not(mailoutbox):
