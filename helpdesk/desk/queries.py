@@ -25,6 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from django.utils.translation import get_language
 
@@ -35,6 +36,7 @@ from alerts.queries import IDENTIFYING, alerts_sharing
 from customs.models import CustomsSystem, Outage
 from helpdesk.desk.models import SavedView, query_of
 from helpdesk.search import tickets_matching
+from helpdesk.standing import STANDING_VERSION, standing_read
 from notifications.models import stopped_since
 from tickets.choices import WAITING
 from tickets.correlation import is_recognisable, tickets_related
@@ -91,6 +93,8 @@ class Options:
 def options_of_desk(user: User | None = None, *, company: str = "") -> Options:
     """Queues, agents, systems and macros in one query: every page of the desk needs them.
 
+    It brings the version of what stands along, for which the frame of the page would ask alone.
+
     With `user`, the views they see of those saved; `queries` has their addresses. With `company`,
     the first few companies that have this in their name: "a" names a thousand.
     """
@@ -102,6 +106,7 @@ def options_of_desk(user: User | None = None, *, company: str = "") -> Options:
         agents.order_by().values_list(*_option("agents", "pk", "name")),
         CustomsSystem.objects.order_by().values_list(*_option("systems", "slug", "name")),
         Macro.objects.order_by().values_list(*_option("macros", "slug", title)),
+        _standing_option(),
         *([_saved_options(user)] if user else []),
         *([_company_options(company)] if company else []),
         all=True,
@@ -114,7 +119,15 @@ def options_of_desk(user: User | None = None, *, company: str = "") -> Options:
         found[kind].append((value, label))
         if query:
             addresses[value] = urlencode(query_of(**json.loads(query)), doseq=True)
+    for version, _label in found.pop("standing", []):
+        standing_read(int(version))
     return Options(**found, queries=addresses, typed=company)
+
+
+def _standing_option() -> "QuerySet[Queue, Any]":
+    kind, _value, label, rank, query = _option("standing", "pk", "slug")
+    version = Cast(RawSQL(STANDING_VERSION, ()), TextField())  # noqa: S611  our own words
+    return Queue.objects.order_by().values_list(kind, version, label, rank, query)[:1]
 
 
 def _company_options(typed: str) -> "QuerySet[Company, Any]":

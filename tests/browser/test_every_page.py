@@ -30,6 +30,7 @@ NOT_BY_ADDRESS = {
     *("mfa/authenticate.html", "mfa/totp/deactivate_form.html"),
     *("account/sso_leaving.html", "account/sso_refused.html"),
     *("ratings/over.html", "invitations/over.html", "unsubscribing/over.html"),
+    "invitations/elsewhere.html",
 }
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 AXE = Axe().axe_script

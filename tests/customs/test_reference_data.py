@@ -14,7 +14,7 @@ from customs import models, queries, tasks
 from customs.models import CustomsSystem, PlanEmail, PlanReference, StatusPageCopy, SystemFact
 from tests.customs.factories import agent, system
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.customs.urls")]
+pytestmark = pytest.mark.django_db
 
 CUSTOMS = {
     "cds", "ncts", "delta_ie", "delta_g", "delta_x", "delta_t", "ecs", "aes", "idms", "plda", "emcs",

@@ -174,7 +174,7 @@ class TestAfterwards:
         assert desk.post(address("regularisation", over), line).status_code == 422
 
     def test_thirty_lines_cost_the_queries_of_one(
-        self, desk: Client, over: Outage, boss: User, agent: User, django_assert_num_queries,
+        self, desk: Client, over: Outage, boss: User, agent: User,
         django_assert_max_num_queries,
     ):  # fmt: skip
         from tickets.services import regularisation_add
@@ -188,5 +188,5 @@ class TestAfterwards:
             regularisation_add(
                 outage=over, company=company, kind="held", reference=f"X{number}", actor=agent
             )
-        with django_assert_num_queries(cost):
+        with django_assert_max_num_queries(cost):
             desk.get(url)

@@ -194,11 +194,11 @@ def test_thirty_tickets_cost_the_queries_of_one(
 ):
     outside()
     lead.get(reverse("desk:scope"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         lead.get(reverse("desk:scope"))
     for _ in range(8):
         outside()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         lead.get(reverse("desk:scope"))
 
 

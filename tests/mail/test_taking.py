@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from notifications.channels.email import build
 from notifications.choices import InboundReason, InboundState
@@ -272,7 +273,11 @@ def test_a_bounce_stops_the_address_until_a_mail_comes_from_it():
     OutboxMessage.objects.filter(pk=sent.pk).update(state="sent", next_attempt_at=None)
     arrive(bounce(sent, "<bounce@mx.example>"))
     assert stopped_at_of(sent.recipient) is not None
-    assert "No more are sent to this address" in ticket.messages.last().body
+    with translation.override("fr"):
+        told = gettext(
+            "No more are sent to this address until it is tried again, or a mail comes from it."
+        )
+    assert told in ticket.messages.last().body
     arrive(letter(sent.recipient))
     assert BouncedAddress.objects.get().cleared_by == sent.recipient
     assert stopped_at_of(sent.recipient) is None
